@@ -1,0 +1,175 @@
+// Sends mail: one call, or one call and a step() for every turn of your loop.
+//
+//   MailerStorage<1024> memory;                        // every byte that sending will use
+//   Mailer mailer{network, memory};
+//   if (auto sent = mailer.send("{smtp.plant.example/submit/tls}", login, alert); !sent) explain(sent.error());
+//
+//   mailer.start(spec, login, alert);                  // the same in a super-loop
+//   while (mailer.step() == Step::again) watchdog_feed();
+//
+// The specification, the login and the message stay the caller's and outlive the sending. The mail
+// goes to every recipient that the server accepts; deliveries() tells of each, and the result is an
+// error if one was refused. No result but success means that the server has taken the mail.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <mailmote/connection.hpp>
+#include <mailmote/message.hpp>
+#include <mailmote/mime/writer.hpp>
+#include <mailmote/network.hpp>
+#include <mailmote/result.hpp>
+#include <mailmote/sasl.hpp>
+#include <mailmote/smtp/session.hpp>
+#include <mailmote/spec.hpp>
+
+namespace mailmote {
+
+// What became of one recipient.
+struct Delivery {
+  std::string_view address;  // as the message has it
+  std::uint16_t reply = 0;   // the server's last word on it; 0: it was not asked
+  Enhanced enhanced;
+  bool delivered = false;  // the server has taken the mail for this recipient
+};
+
+// Memory for one mailer, all of it.
+struct MailerMemory {
+  std::span<char> rx;              // receive window, 64 octets or more
+  std::span<char> tx;              // commands and text: 512 octets do, more makes large mails faster
+  std::span<char> scratch;         // 64 octets or more, see smtp::Buffers
+  std::span<char> words;           // 128 octets: unquoted names of the specification, then the words of a refusal
+  std::span<Delivery> deliveries;  // one for each recipient that a mail may have
+};
+
+template <std::size_t Bytes, std::size_t Recipients = 8>
+class MailerStorage {
+ public:
+  static_assert(Bytes >= 1024, "a mailer needs 1024 bytes");
+
+  operator MailerMemory() {
+    const std::span<char> all(bytes_);
+    constexpr std::size_t words = 128, quarter = (Bytes - words) / 4;
+    return {all.subspan(words, quarter), all.subspan(words + 2 * quarter), all.subspan(words + quarter, quarter),
+            all.first(words), deliveries_};
+  }
+
+ private:
+  std::array<char, Bytes> bytes_{};
+  std::array<Delivery, Recipients> deliveries_{};
+};
+
+// A mail that is written already: RFC 5322 octets, and who sends it to whom.
+struct Envelope {
+  std::string_view from;      // one mailbox; empty: the null reverse path
+  std::string_view to;        // mailboxes, separated by commas
+  Source* content = nullptr;  // line ends may be LF or CRLF; dots are doubled on the way
+  bool eight_bit = false;     // it has octets above 127
+};
+
+struct MailerOptions {
+  std::string_view helo{};               // what EHLO says; empty: the address literal of our end
+  std::uint8_t attempts = 1;             // connection attempts
+  std::uint32_t timeout_ms = 0;          // one deadline for all, in place of those of each phase; 0: those
+  std::optional<Mechanism> mechanism{};  // as /auth=
+  Observer* observer = nullptr;
+};
+
+class Mailer {
+ public:
+  Mailer(Network& network, const MailerMemory& memory, const MailerOptions& options = {});
+  ~Mailer() { abort(); }
+  Mailer(const Mailer&) = delete;
+  Mailer& operator=(const Mailer&) = delete;
+
+  // One mail: connect, send, close. Blocks until the server has answered, or a deadline has passed.
+  Result send(std::string_view spec, const Login& login, const Message& message);
+  Result send(std::string_view spec, const Login& login, const Envelope& envelope);
+
+  // Several mails on one connection. A refused mail leaves the connection open.
+  Result open(std::string_view spec, const Login& login);
+  Result send(const Message& message);
+  Result send(const Envelope& envelope);
+  Result close();
+
+  // The same without waiting: start one, then step() until it no longer answers `again`.
+  void start(std::string_view spec, const Login& login, const Message& message);
+  void start(std::string_view spec, const Login& login, const Envelope& envelope);
+  void start_open(std::string_view spec, const Login& login);
+  void start_send(const Message& message);
+  void start_send(const Envelope& envelope);
+  void start_close();
+  Step step();
+  // Nothing moved in the last step(): time to sleep until the network has something, or a while has passed.
+  bool idle() const { return idle_; }
+  void wait();
+
+  // Hangs up at once. A mail under way is not completed.
+  void abort();
+
+  Result result() const { return error_; }
+  const Error& error() const { return error_; }
+  bool is_open() const { return phase_ == Phase::open; }
+  std::span<const Delivery> deliveries() const { return memory_.deliveries.first(recipients_); }
+  const smtp::Capabilities* capabilities() const { return session_ ? &session_->capabilities() : nullptr; }
+
+ private:
+  enum class Phase : std::uint8_t { idle, opening, envelope, text, verdict, clearing, open, closing };
+  enum class Goal : std::uint8_t { open, mail, mail_and_close, close };
+
+  void start_connection(std::string_view spec, const Login& login, Goal goal);
+  bool read_spec(std::string_view spec, const Login& login);
+  bool take(const Message& message);
+  bool take(const Envelope& envelope);
+  bool add_recipients(std::string_view list);
+  bool refuse_input(Stage stage, Advice advice, std::uint16_t offset = 0, std::string_view words = {});
+  bool has_room() const;
+  bool is_ready_to_send();
+  Result run();
+
+  void on_connection_failed();
+  void begin_session();
+  void begin_mail();
+  void on_event(const smtp::SessionEvent& event);
+  void on_reply(const smtp::SessionEvent& event);
+  void on_verdict(const smtp::Reply& reply);
+  void feed();
+  void feed_envelope();
+  void feed_text();
+  bool put(smtp::Put put, Stage stage);
+  void remember(const smtp::Reply& reply, Stage stage);
+  void mail_over();
+  void fail(const Error& error);
+  void finish(Phase phase);
+
+  Network& network_;
+  MailerMemory memory_;
+  MailerOptions options_;
+  Connection connection_;
+  std::optional<smtp::Session> session_;
+  std::optional<mime::Writer> writer_;
+
+  Spec spec_;
+  Login login_;
+  const Message* message_ = nullptr;
+  std::string_view from_;
+  Source* source_ = nullptr;
+  bool eight_bit_ = false;
+  std::uint16_t recipients_ = 0;
+  std::uint16_t asked_ = 0;  // recipients that went into an RCPT; recipients_ + 1: DATA, too
+  bool mail_asked_ = false;
+  bool mail_refused_ = false;
+  std::array<char, 56> helo_{};  // "[IPv6:...]"
+
+  Phase phase_ = Phase::idle;
+  Goal goal_ = Goal::open;
+  bool idle_ = false;
+  bool fed_ = false;
+  Error error_;  // of this mail, or of the connection
+};
+
+}  // namespace mailmote

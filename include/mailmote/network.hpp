@@ -1,0 +1,69 @@
+// All that a façade asks of a port: open, secure, read, write, close; a clock, a random source,
+// and a way to wait. Implement these and Mailmote runs on your machine.
+//
+// No call blocks but wait(). open() and secure() are called again and again until they answer
+// done or failed; then fault() says why they failed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <mailmote/fault.hpp>
+#include <mailmote/transport.hpp>
+
+namespace mailmote {
+
+// What a waiting caller waits for. Bits.
+enum class Interest : std::uint8_t { none = 0, read = 1, write = 2, both = 3 };
+
+constexpr Interest operator|(Interest a, Interest b) {
+  return static_cast<Interest>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+
+// Whether a TLS peer must prove who it is.
+enum class Verify : std::uint8_t { required, none };
+
+class Network : public Transport {
+ public:
+  static constexpr std::int64_t unknown_time = INT64_MIN;
+  // 2024-01-01. A wall clock that shows less was never set.
+  static constexpr std::int64_t clock_floor = 1'704'067'200;
+
+  // Resolves and connects, one address after the other; again until done or failed. `host` is a
+  // name, or an IP address in brackets as the specification writes it; it outlives the connection.
+  virtual Io open(std::string_view host, std::uint16_t port) = 0;
+
+  // TLS 1.2 or later over what is open, with SNI and the host name checked; again until done or failed.
+  virtual Io secure(std::string_view host, Verify verify) = 0;
+
+  // Ends the connection, with close_notify where there is TLS. Harmless when nothing is open.
+  virtual void close() = 0;
+
+  // Decrypted octets wait inside: the next read() gives some, so do not sleep.
+  virtual bool pending() const = 0;
+
+  // Why open(), secure(), read() or write() failed. It stays, text and all, until the next open().
+  virtual Fault fault() const = 0;
+
+  // Our end's IP address, as text in `text`, for EHLO's address literal; empty if it is not known.
+  virtual std::string_view local_address(std::span<char> text) = 0;
+
+  // Milliseconds of any clock that only goes forward; wraps at 2^32.
+  virtual std::uint32_t now() = 0;
+
+  // Seconds since 1970 UTC, or unknown_time: then no Date is written.
+  virtual std::int64_t wall_clock() = 0;
+
+  // Fills `into` with octets that nobody can guess; false if it cannot.
+  virtual bool random(std::span<char> into) = 0;
+
+  // Sleeps until the connection is ready for `interest` or now() reaches `until`; may return early.
+  // Blocking calls use it, step() never does.
+  virtual void wait(Interest interest, std::uint32_t until) = 0;
+
+ protected:
+  ~Network() = default;
+};
+
+}  // namespace mailmote

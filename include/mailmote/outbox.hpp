@@ -1,0 +1,74 @@
+// Octets that wait to be sent, in a buffer that the caller owns.
+//
+// A command is written whole or not at all: begin(), put()..., commit(). What may not go out
+// before the server says so stands behind a gate(). What is secret is put with put_secret(): a
+// transcript leaves it out, and it is wiped when it has been sent.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace mailmote {
+
+class Outbox {
+ public:
+  static constexpr std::size_t max_gates = 4;
+
+  // Uses at most 65,535 octets of `storage`.
+  explicit Outbox(std::span<char> storage);
+
+  // One command. put() after put() that does not fit is remembered; commit() then takes the
+  // whole command back and answers false. Nothing of it was sent.
+  void begin();
+  Outbox& put(std::string_view bytes);
+  Outbox& put_number(std::uint64_t n);  // decimal
+  Outbox& put_secret(std::string_view bytes);
+  Outbox& gate();  // what follows waits for open_gate()
+  [[nodiscard]] bool commit();
+
+  // Room for a body or a long argument behind the last command: write at the front of it, then
+  // tell how much. Room may be gained by moving what waits to the front of the storage.
+  std::span<char> room();
+  void filled(std::size_t n);
+  void filled_secret(std::size_t n);
+
+  // The sending side. ready() never looks past the first closed gate.
+  std::string_view ready() const;
+  void sent(std::size_t n);
+  bool open_gate();  // false if no gate is due
+  void drop();       // forget and wipe all that waits, gates too
+
+  bool empty() const { return first_ == end_; }
+  std::size_t capacity() const { return storage_.size(); }
+
+  // How ready() divides: octets that may be shown, then octets that may not, then the rest.
+  struct Shown {
+    std::size_t before = 0;
+    std::size_t hidden = 0;
+  };
+  Shown shown() const;
+
+ private:
+  void append(std::string_view bytes);
+  void mark_secret(std::size_t from, std::size_t to);
+  void compact();
+
+  std::span<char> storage_;
+  std::uint16_t first_ = 0;  // storage_[first_, end_) waits
+  std::uint16_t end_ = 0;
+  std::uint16_t mark_ = 0;  // where the command under way began
+  std::uint16_t secret_from_ = 0;
+  std::uint16_t secret_to_ = 0;
+  std::array<std::uint16_t, max_gates> gates_{};
+  std::uint8_t gate_count_ = 0;
+  std::uint8_t gate_mark_ = 0;
+  bool overflow_ = false;
+};
+
+// Overwrites what is no longer needed; the compiler may not leave it out.
+void wipe(std::span<char> bytes);
+
+}  // namespace mailmote

@@ -1,0 +1,41 @@
+// What an SMTP server says that it can do, in its answer to EHLO (RFC 5321 4.1.1.1).
+//
+// Lines come in pieces of any size; a few octets of state find the words in them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include <mailmote/sasl.hpp>
+#include <mailmote/smtp/reader.hpp>
+
+namespace mailmote::smtp {
+
+class Capabilities {
+ public:
+  bool starttls = false;       // RFC 3207
+  bool pipelining = false;     // RFC 2920
+  bool eight_bit = false;      // RFC 6152
+  bool size = false;           // RFC 1870
+  bool auth = false;           // RFC 4954, with whatever mechanisms
+  Mechanisms mechanisms;       // those of them that we speak
+  std::uint64_t max_size = 0;  // octets of one message; 0: not told, or no fixed limit
+
+  // Takes one `text` event of the answer.
+  void read(const Event& text);
+
+ private:
+  enum class Keyword : std::uint8_t { none, other, auth, size };
+
+  void end_word();
+  void keyword();
+  std::string_view word() const { return {word_.data(), length_}; }
+
+  static constexpr std::uint8_t longest = 20;  // digits of a SIZE; a longer word is none that we know
+  std::array<char, longest + 1> word_{};
+  std::uint8_t length_ = 0;  // longest + 1: too long
+  Keyword keyword_ = Keyword::none;
+};
+
+}  // namespace mailmote::smtp

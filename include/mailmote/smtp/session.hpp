@@ -1,0 +1,214 @@
+// The client's side of one SMTP connection, without any I/O of its own (RFC 5321).
+//
+//   smtp::Session session{buffers, settings};
+//   session.start();                                   // connected
+//   for (;;) {
+//     turn(session, network, now);                     // octets go out and come in
+//     if (session.wants().tls) ...                     // shake hands, then session.secured()
+//     for (auto e = session.next(); e.kind != EventKind::need_input; e = session.next()) use(e);
+//   }
+//
+// It greets, upgrades to TLS and logs in by itself, as the settings allow, and then says `ready`.
+// Mails are the caller's: mail(), rcpt()..., data(), put_body()..., end_body(); quit(). Each of these
+// writes one whole command or nothing, and answers `later` when it has to be called again: there is
+// no room, or the server has to answer first. Where the server pipelines (RFC 2920), a whole
+// envelope leaves in one write, and every reply comes back as the event of its command, in order.
+//
+// Never: a credential in clear (unless Upgrade::never says so), a second try at a login, an octet
+// behind STARTTLS before the handshake, a text for which no recipient was accepted.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <mailmote/link.hpp>
+#include <mailmote/sasl_response.hpp>
+#include <mailmote/smtp/capabilities.hpp>
+#include <mailmote/smtp/reader.hpp>
+#include <mailmote/wire/base64.hpp>
+#include <mailmote/wire/dot.hpp>
+
+namespace mailmote::smtp {
+
+// What TLS has to do with a connection that starts in clear.
+enum class Upgrade : std::uint8_t {
+  required,  // STARTTLS before anything else is said
+  never,     // everything in clear: the user wrote /notls
+};
+
+enum class Hello : std::uint8_t {
+  extended,  // EHLO; HELO where the server refuses it and nothing that is required gets lost
+  plain,     // HELO only
+};
+
+// Texts outlive the session.
+struct Settings {
+  Start start = Start::clear;
+  Upgrade upgrade = Upgrade::required;
+  Hello hello = Hello::extended;
+  std::string_view name;               // that EHLO says: a domain, or an address literal
+  Credential credential;               // no authcid: no login
+  bool token = false;                  // credential.secret is an OAuth 2 bearer token
+  bool hide_password = false;          // /secure: no mechanism that shows the password to the server
+  std::optional<Mechanism> mechanism;  // this one or none
+  Mechanisms disabled;
+  std::uint32_t greeting_ms = 60'000;
+  std::uint32_t command_ms = 60'000;
+  std::uint32_t body_ms = 600'000;    // a body of unknown size
+  std::uint32_t accept_ms = 600'000;  // the reply to the end of the body, RFC 5321 4.5.3.2.6
+};
+
+// The caller's memory.
+struct Buffers {
+  std::span<char> rx;       // receive window, 64 octets or more
+  std::span<char> tx;       // holds the longest command: 512 octets do for every legal address
+  std::span<char> scratch;  // 64 octets or more; one half for reply lines, one for the text that is kept
+};
+
+enum class Command : std::uint8_t { none, greeting, hello, starttls, auth, mail, rcpt, data, body, rset, quit };
+
+struct Reply {
+  std::uint16_t code = 0;
+  Enhanced enhanced;
+  std::string_view text;  // its lines joined by a space; valid until the next call of next()
+  bool cut = false;       // the text was longer than its buffer
+
+  bool positive() const { return code >= 200 && code < 300; }
+  bool for_now() const { return code >= 400 && code < 500; }
+};
+
+enum class EventKind : std::uint8_t {
+  need_input,  // nothing more until octets come
+  ready,       // greeted, secured, logged in: mails may go
+  reply,       // the answer to mail, rcpt, data, rset, or to the end of a body
+  closed,      // QUIT was answered, or the server hung up after it
+  failed,      // for ever; see error()
+};
+
+struct SessionEvent {
+  EventKind kind = EventKind::need_input;
+  Command command = Command::none;
+  std::uint16_t index = 0;  // command rcpt: which recipient of this mail, from 0
+  Reply reply;
+};
+
+enum class [[nodiscard]] Put : std::uint8_t{
+    done,       // the command waits to be sent
+    later,      // call again: after octets left, or replies came
+    refused,    // an argument cannot be carried; nothing was written
+    too_small,  // the transmit buffer can never hold it; nothing was written
+};
+
+class Session : public Link {
+ public:
+  Session(const Buffers& buffers, const Settings& settings);
+
+  // The connection stands: the greeting is due.
+  void start();
+
+  // TLS stands. Nothing that was learnt or received in clear survives.
+  void secured();
+
+  SessionEvent next();
+
+  const Capabilities& capabilities() const { return capabilities_; }
+  bool is_ready() const { return phase_ >= Phase::ready; }
+
+  // One mail. `size` goes to servers that know SIZE, `eight_bit` asks for BODY=8BITMIME (a server
+  // that offers it only). Addresses are the bare path: no angle brackets, no blanks, no control octets.
+  Put mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit);
+  Put rcpt(std::string_view forward_path);
+  Put data();
+
+  // The server waits for the text (354) and has accepted at least one recipient.
+  bool wants_body() const { return phase_ == Phase::body && state() == State::open; }
+  // Takes octets of the text and stuffs its dots; every line end becomes CRLF. How many it took.
+  std::size_t put_body(std::string_view text);
+  // Free octets to read text into, for put_body() to take from: spares a buffer. May be empty.
+  std::span<char> body_room();
+  Put end_body();
+
+  Put rset();
+  Put quit();
+
+  std::uint16_t accepted() const { return accepted_; }   // recipients of this mail
+  bool is_quiet() const { return pending_count_ == 0; }  // every command has its reply
+  Stage stage() const;                                   // how far the conversation has come
+
+ private:
+  enum class Phase : std::uint8_t { idle, greeting, hello, starttls, auth, ready, body, quitting };
+  struct Pending {
+    Command command = Command::none;
+    std::uint16_t count = 0;
+  };
+
+  // Replies: session.cpp
+  SessionEvent on_reply(const Event& end);
+  SessionEvent on_greeting(const Reply& reply);
+  SessionEvent on_hello(const Reply& reply);
+  SessionEvent on_starttls(const Reply& reply);
+  SessionEvent on_early(const Reply& reply);
+  SessionEvent on_quit();
+  SessionEvent broken(const Event& failure);
+  SessionEvent out_of_input();
+  SessionEvent say_hello();
+  SessionEvent over() const;
+  void keep(const Event& text);
+  SessionEvent stop(Category category, Stage stage, Advice advice, Retry retry = Retry::after_fix);
+  SessionEvent stop(Category category, Stage stage, const Reply& reply, Advice advice = Advice::none);
+
+  // Login: session_login.cpp
+  SessionEvent log_in();
+  SessionEvent on_auth(const Reply& reply);
+  std::optional<Mechanism> choose(Advice& why_not) const;
+  bool allowed(Mechanism m) const;
+  void begin_auth(Mechanism m);
+  void say(const SaslResponse& response);
+  void pump();
+
+  // Mails and commands: session_mail.cpp
+  SessionEvent on_mail(Command command, const Reply& reply);
+  SessionEvent on_data(const Reply& reply);
+  bool may_send() const;
+  Put put_line(Command command, std::string_view verb, std::string_view argument, std::string_view behind = {});
+  void expect(Command command);
+  Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0].command; }
+  bool is_asked() const;
+  bool is_leaving() const { return phase_ == Phase::quitting && oldest() == Command::quit; }
+  void answered();
+  std::uint32_t limit(Command command) const;
+
+  Settings settings_;
+  Reader reader_;
+  Capabilities capabilities_;
+  std::span<char> kept_;  // the text of the reply under way, or of the last one
+  std::uint16_t kept_used_ = 0;
+  bool kept_cut_ = false;
+  bool kept_over_ = true;  // the next text begins anew
+  bool kept_gap_ = false;  // a space is due before the next text
+
+  Phase phase_ = Phase::idle;
+  bool helo_ = false;  // HELO was said, not EHLO
+
+  std::array<Pending, 6> pending_{};  // what is unanswered, oldest first; equal neighbours are counted
+  std::uint8_t pending_count_ = 0;
+  bool early_ = false;  // the reply under way was begun before anything was asked
+
+  Mechanism mechanism_ = Mechanism::plain;
+  std::uint8_t rounds_ = 0;
+  bool responding_ = false;  // a response is on its way to the outbox
+  SaslResponse response_;
+  wire::Base64Encoder base64_;
+
+  wire::DotEncoder dots_;
+  std::uint16_t accepted_ = 0;
+  std::uint16_t recipients_ = 0;  // that got their reply
+  bool mail_accepted_ = false;
+  bool discarding_ = false;  // 354 came though nobody was accepted: an empty text ends it
+  std::optional<std::uint64_t> size_;
+};
+
+}  // namespace mailmote::smtp

@@ -1,0 +1,19 @@
+// A moment to an RFC 5322 date-time (3.3): "Sat, 21 Nov 2026 03:09:25 +0000".
+//
+// No locale, no time zone, no system call: UTC, in the proleptic Gregorian calendar.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace mailmote::wire {
+
+constexpr std::size_t date_length = 31;
+constexpr std::int64_t first_date = -2'208'988'800;  // 1900, the first year that RFC 5322 knows
+constexpr std::int64_t last_date = 253'402'300'799;  // the end of 9999
+
+// The date of `seconds` since 1970 in `into`; empty if there are not date_length octets, or beyond the two above.
+std::string_view write_date(std::int64_t seconds, std::span<char> into);
+
+}  // namespace mailmote::wire

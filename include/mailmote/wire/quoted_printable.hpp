@@ -1,0 +1,41 @@
+// Text to quoted-printable (RFC 2045 6.7), in any pieces.
+//
+//   wire::QuotedPrintableEncoder encoder;
+//   const wire::Step step = encoder.encode(text, room);   // again with the rest, then finish()
+//
+// LF, CR and CRLF all end a line of the text and become CRLF. Lines of the output have 76 octets at most, none
+// ends in a space or tab. Input and output do not overlap. Nothing is kept but a blank that waits for the octet
+// behind it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <mailmote/wire/step.hpp>
+
+namespace mailmote::wire {
+
+class QuotedPrintableEncoder {
+ public:
+  static constexpr std::size_t min_room = 6;     // out.size() with which encode() always gets on
+  static constexpr std::size_t finish_room = 8;  // that is always enough for finish()
+
+  // Takes what fits.
+  Step encode(std::string_view in, std::span<char> out);
+
+  // Writes what was held back and ends a line that was begun. The octets written, which may be none; nothing
+  // happens, and 0 is returned, if `out` is too small: finish_room is always enough. Then a new text may begin.
+  std::size_t finish(std::span<char> out);
+
+ private:
+  std::size_t put(std::string_view form, std::span<char> out);
+  std::size_t put_octet(char c, bool literal, std::span<char> out);
+  std::size_t end_line(std::span<char> out);
+
+  std::uint8_t column_ = 0;
+  char blank_ = 0;  // a space or tab: its form depends on what follows
+  bool skip_line_feed_ = false;
+};
+
+}  // namespace mailmote::wire

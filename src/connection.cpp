@@ -1,0 +1,215 @@
+#include <mailmote/connection.hpp>
+
+namespace mailmote {
+
+namespace {
+
+constexpr std::uint32_t pause_ms = 1'000;  // between two attempts
+constexpr std::uint32_t longest_wait_ms = 60'000;
+
+struct Meaning {
+  Category category;
+  Advice advice;
+  Retry retry;
+};
+
+Advice certificate_advice(std::uint8_t bits) {
+  if ((bits & cert_clock_unset) != 0) return Advice::set_clock;
+  if ((bits & cert_revoked) != 0) return Advice::certificate_revoked;
+  if ((bits & cert_wrong_host) != 0) return Advice::certificate_wrong_host;
+  if ((bits & cert_expired) != 0) return Advice::certificate_expired;
+  if ((bits & cert_not_yet_valid) != 0) return Advice::set_clock;
+  if ((bits & cert_unknown_issuer) != 0) return Advice::certificate_unknown_issuer;
+  if ((bits & cert_weak) != 0) return Advice::certificate_weak;
+  return Advice::certificate_faulty;
+}
+
+Meaning meaning(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::none: break;
+    case FaultKind::unknown_host: return {Category::network, Advice::check_host_name, Retry::after_fix};
+    case FaultKind::resolver: return {Category::network, Advice::check_network, Retry::later};
+    case FaultKind::refused: return {Category::network, Advice::nothing_listens, Retry::after_fix};
+    case FaultKind::unreachable: return {Category::network, Advice::check_network, Retry::later};
+    case FaultKind::connect_timeout: return {Category::timeout, Advice::firewall_or_wrong_port, Retry::later};
+    case FaultKind::reset: return {Category::closed, Advice::none, Retry::reconnect};
+    case FaultKind::local: return {Category::network, Advice::check_resources, Retry::later};
+    case FaultKind::no_entropy: return {Category::tls, Advice::no_entropy, Retry::after_fix};
+    case FaultKind::bad_ca: return {Category::io, Advice::read_ca, Retry::after_fix};
+    case FaultKind::no_ca: return {Category::cert, Advice::install_ca, Retry::after_fix};
+    case FaultKind::plain_text: return {Category::tls, Advice::use_tls_not_ssl, Retry::after_fix};
+    case FaultKind::handshake: return {Category::tls, Advice::old_tls, Retry::after_fix};
+    case FaultKind::record: return {Category::tls, Advice::none, Retry::reconnect};
+    case FaultKind::certificate: return {Category::cert, certificate_advice(fault.certificate), Retry::after_fix};
+  }
+  return {Category::closed, Advice::none, Retry::reconnect};
+}
+
+Stage stage_of(FaultKind kind, Stage stage) {
+  return kind == FaultKind::unknown_host || kind == FaultKind::resolver ? Stage::dns : stage;
+}
+
+}  // namespace
+
+void Connection::note(Notice notice) const {
+  if (observer_ != nullptr) observer_->notice(notice, settings_.host);
+}
+
+void Connection::enter(Phase phase, std::uint32_t milliseconds) {
+  phase_ = phase;
+  limited_ = milliseconds != 0;
+  deadline_ = now_ + milliseconds;
+}
+
+bool Connection::passed(std::uint32_t deadline) const { return static_cast<std::int32_t>(now_ - deadline) >= 0; }
+
+void Connection::open(const Settings& settings) {
+  network_.close();
+  settings_ = settings;
+  error_ = Error();
+  secured_ = false;
+  now_ = network_.now();
+  overall_deadline_ = now_ + settings.overall_ms;
+  enter(Phase::connecting, settings.connect_ms);
+  note(Notice::connecting);
+}
+
+void Connection::close() {
+  if (phase_ == Phase::closed) return;
+  network_.close();
+  phase_ = Phase::closed;
+  note(Notice::closed);
+}
+
+Connection::Progress Connection::step(Link* link) {
+  now_ = network_.now();
+  idle_ = false;
+  if (phase_ == Phase::closed) return Progress::failed;
+  if (settings_.overall_ms != 0 && passed(overall_deadline_)) {
+    const bool connecting = phase_ == Phase::connecting || phase_ == Phase::pausing;
+    const Stage stage = connecting ? Stage::connect : phase_ == Phase::securing ? Stage::tls : Stage::data;
+    return fail(Category::timeout, stage, connecting ? Advice::firewall_or_wrong_port : Advice::none);
+  }
+  switch (phase_) {
+    case Phase::pausing:
+      idle_ = !passed(deadline_);
+      if (!idle_) enter(Phase::connecting, settings_.connect_ms);
+      return Progress::again;
+    case Phase::connecting: return connect();
+    case Phase::securing: return secure(link);
+    default: return link == nullptr ? Progress::again : talk(*link);
+  }
+}
+
+Connection::Progress Connection::connect() {
+  const Io io = network_.open(settings_.host, settings_.port);
+  if (io == Io::done) {
+    note(Notice::connected);
+    if (settings_.start == Start::clear) {
+      enter(Phase::talking, 0);
+      return Progress::opened;
+    }
+    enter(Phase::securing, settings_.tls_ms);
+    return Progress::again;
+  }
+  if (io != Io::want_read && io != Io::want_write) return retry_or(fail_by_port(Stage::connect));
+  if (limited_ && passed(deadline_))
+    return retry_or(fail(Category::timeout, Stage::connect, Advice::firewall_or_wrong_port));
+  waits_ = io == Io::want_read ? Interest::read : Interest::write;
+  idle_ = true;
+  return Progress::again;
+}
+
+// Another attempt, where one is left and might fare better.
+Connection::Progress Connection::retry_or(Progress failed) {
+  const bool hopeful = error_.category == Category::network || error_.category == Category::timeout;
+  if (settings_.attempts <= 1 || !hopeful || error_.stage == Stage::dns) return failed;
+  --settings_.attempts;
+  error_ = Error();
+  enter(Phase::pausing, pause_ms);
+  waits_ = Interest::none;
+  note(Notice::retrying);
+  return Progress::again;
+}
+
+Connection::Progress Connection::secure(Link* link) {
+  const Io io = network_.secure(settings_.host, settings_.verify);
+  if (io == Io::done) {
+    secured_ = true;
+    if (link != nullptr) link->tick(now_);
+    enter(Phase::talking, 0);
+    note(settings_.verify == Verify::required ? Notice::secured : Notice::tls_unverified);
+    return link == nullptr ? Progress::opened : Progress::secured;
+  }
+  if (io != Io::want_read && io != Io::want_write) return fail_by_port(Stage::tls);
+  if (limited_ && passed(deadline_)) return fail(Category::timeout, Stage::tls, Advice::none);
+  waits_ = io == Io::want_read ? Interest::read : Interest::write;
+  idle_ = !network_.pending();
+  return Progress::again;
+}
+
+Connection::Progress Connection::talk(Link& link) {
+  if (link.wants().tls) {
+    enter(Phase::securing, settings_.tls_ms);
+    return Progress::again;
+  }
+  const Turn did = turn(link, network_, now_, observer_);
+  waits_ = did.waits;
+  idle_ = !did.moved;
+  return Progress::moved;
+}
+
+Connection::Progress Connection::fail(Category category, Stage stage, Advice advice) {
+  error_ = Error();
+  error_.category = category;
+  error_.stage = stage;
+  error_.advice = advice;
+  error_.retry = Retry::later;
+  error_ = complete(error_);
+  close();
+  return Progress::failed;
+}
+
+Connection::Progress Connection::fail_by_port(Stage stage) {
+  const Fault fault = network_.fault();
+  const Meaning means = meaning(fault);
+  error_ = Error();
+  error_.category = means.category;
+  error_.advice = means.advice;
+  error_.retry = means.retry;
+  error_.stage = stage_of(fault.kind, stage);
+  error_.fault = fault.kind;
+  error_.certificate = fault.certificate;
+  error_.server_text = fault.text;
+  error_ = complete(error_);
+  close();
+  return Progress::failed;
+}
+
+Error Connection::complete(Error error) const {
+  error.host = settings_.host;
+  error.port = settings_.port;
+  // A stream that broke under TLS was perhaps tampered with: that is another matter than a peer that hung up.
+  if (error.category == Category::closed && error.fault == FaultKind::none &&
+      network_.fault().kind == FaultKind::record) {
+    error.category = Category::tls;
+    error.fault = FaultKind::record;
+  }
+  if (error.category == Category::timeout && error.stage == Stage::greeting && !secured_)
+    error.advice = Advice::perhaps_ssl;
+  return error;
+}
+
+void Connection::wait(const Link* link) {
+  now_ = network_.now();
+  std::uint32_t until = now_ + longest_wait_ms;
+  const auto sooner = [&](bool applies, std::uint32_t deadline) {
+    if (applies && static_cast<std::int32_t>(deadline - until) < 0) until = deadline;
+  };
+  sooner(limited_, deadline_);
+  sooner(settings_.overall_ms != 0, overall_deadline_);
+  sooner(link != nullptr && link->has_deadline(), link != nullptr ? link->deadline() : 0);
+  network_.wait(waits_, until);
+}
+
+}  // namespace mailmote

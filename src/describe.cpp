@@ -1,0 +1,208 @@
+#include <mailmote/describe.hpp>
+
+#include <cstring>
+
+#include <mailmote/wire/ascii.hpp>
+
+namespace mailmote {
+
+namespace {
+
+// Writes into a span and stops at its end.
+class Text {
+ public:
+  explicit Text(std::span<char> into) : into_(into) {}
+
+  Text& put(std::string_view s) {
+    const std::size_t room = into_.size() - used_;
+    const std::size_t n = s.size() < room ? s.size() : room;
+    if (n != 0) std::memcpy(into_.data() + used_, s.data(), n);
+    used_ += n;
+    return *this;
+  }
+  Text& put_number(unsigned n) {
+    char digits[10];
+    std::size_t i = sizeof digits;
+    do digits[--i] = static_cast<char>('0' + n % 10);
+    while ((n /= 10) != 0);
+    return put({digits + i, sizeof digits - i});
+  }
+  // Foreign octets, made visible.
+  Text& put_foreign(std::string_view s) {
+    for (const char c : s) {
+      if (!wire::is_control(c) && wire::is_ascii(c)) {
+        put({&c, 1});
+      } else {
+        const auto octet = static_cast<unsigned char>(c);
+        const char escape[] = {'\\', 'x', wire::hex_digit(octet >> 4), wire::hex_digit(octet & 15U)};
+        put({escape, sizeof escape});
+      }
+    }
+    return *this;
+  }
+  std::string_view text() const { return {into_.data(), used_}; }
+
+ private:
+  std::span<char> into_;
+  std::size_t used_ = 0;
+};
+
+void put_peer(Text& out, const Error& error) {
+  if (error.host.empty()) {
+    out.put("the server");
+    return;
+  }
+  out.put_foreign(error.host);
+  if (error.port != 0) out.put(":").put_number(error.port);
+}
+
+std::string_view work(Stage stage) {
+  switch (stage) {
+    case Stage::spec: return "the specification was read";
+    case Stage::dns: return "the host was looked up";
+    case Stage::connect: return "connecting";
+    case Stage::greeting: return "its greeting was due";
+    case Stage::tls: return "TLS was agreed on";
+    case Stage::capability: return "it was asked what it can do";
+    case Stage::auth: return "logging in";
+    case Stage::mailbox: return "the mailbox was opened";
+    case Stage::envelope: return "sender and recipients were named";
+    case Stage::data: return "the message was sent";
+    case Stage::fetch: return "the message was fetched";
+    case Stage::idle: return "waiting for news";
+    case Stage::close: return "closing";
+  }
+  return "";
+}
+
+std::string_view what(FaultKind fault) {
+  switch (fault) {
+    case FaultKind::none: return "";
+    case FaultKind::unknown_host: return "no such host";
+    case FaultKind::resolver: return "the name could not be looked up";
+    case FaultKind::refused: return "connection refused";
+    case FaultKind::unreachable: return "no way to the host";
+    case FaultKind::connect_timeout: return "nobody answered";
+    case FaultKind::reset: return "the connection was broken";
+    case FaultKind::local: return "no socket or memory left";
+    case FaultKind::no_entropy: return "the random source failed";
+    case FaultKind::bad_ca: return "the trust roots cannot be read";
+    case FaultKind::no_ca: return "no trust roots were found";
+    case FaultKind::plain_text: return "answered in plain text where TLS was due";
+    case FaultKind::handshake: return "no TLS could be agreed on";
+    case FaultKind::record: return "a TLS record is broken";
+    case FaultKind::certificate: return "certificate not accepted";
+  }
+  return "";
+}
+
+void put_certificate_faults(Text& out, std::uint8_t bits) {
+  constexpr struct {
+    std::uint8_t bit;
+    std::string_view text;
+  } faults[] = {{cert_unknown_issuer, "issuer unknown"},
+                {cert_wrong_host, "for another name"},
+                {cert_expired, "expired"},
+                {cert_not_yet_valid, "not yet valid"},
+                {cert_revoked, "revoked"},
+                {cert_weak, "too weak"},
+                {cert_other, "not fit for a server"}};
+  std::string_view between = ": ";
+  for (const auto& fault : faults) {
+    if ((bits & fault.bit) == 0) continue;
+    out.put(between).put(fault.text);
+    between = ", ";
+  }
+}
+
+// Errors that the port reported.
+void put_fault(Text& out, const Error& error) {
+  put_peer(out, error);
+  out.put(": ").put(what(error.fault));
+  if (error.fault == FaultKind::certificate) put_certificate_faults(out, error.certificate);
+}
+
+void put_words(Text& out, const Error& error) {
+  out.put("\"").put_foreign(error.server_text).put(error.text_cut ? "...\"" : "\"");
+}
+
+void put_reply(Text& out, const Error& error) {
+  if (error.reply != 0) out.put_number(error.reply).put(error.server_text.empty() ? "" : " ");
+  out.put_foreign(error.server_text).put(error.text_cut ? "..." : "");
+}
+
+void put_timeout(Text& out, const Error& error) {
+  put_peer(out, error);
+  if (error.stage == Stage::connect) {
+    out.put(" did not answer in time");
+  } else if (error.stage == Stage::greeting) {
+    out.put(" accepted the connection but sent no greeting in time");
+  } else {
+    out.put(" was silent for too long when ").put(work(error.stage));
+  }
+}
+
+void put_refusal(Text& out, const Error& error, std::string_view verb) {
+  put_peer(out, error);
+  out.put(verb);
+  if (error.reply == 0 && error.server_text.empty()) return;
+  out.put(": ");
+  put_reply(out, error);
+}
+
+void put_input(Text& out, const Error& error) {
+  switch (error.stage) {
+    case Stage::spec: out.put("the mailbox specification cannot be used"); break;
+    case Stage::auth: out.put("the user name or password cannot be sent"); break;
+    case Stage::envelope: out.put("an address or header cannot be sent"); break;
+    default: out.put("the message cannot be sent");
+  }
+  if (!error.server_text.empty()) put_words(out.put(": "), error);
+}
+
+void put_headline(Text& out, const Error& error) {
+  if (error.fault != FaultKind::none) return put_fault(out, error);
+  switch (error.category) {
+    case Category::input: return put_input(out, error);
+    case Category::timeout: return put_timeout(out, error);
+    case Category::auth: return put_refusal(out, error, " refused the login");
+    case Category::rejected: return put_refusal(out, error, " refused");
+    case Category::io: out.put("a file or stream could not be read"); return;
+    case Category::closed:
+      put_peer(out, error);
+      out.put(" ended the connection when ").put(work(error.stage));
+      return;
+    case Category::policy:
+      if (error.advice == Advice::starttls_not_offered)
+        return put_refusal(out, error, " offers no TLS, and TLS is required");
+      return put_refusal(out, error, " offers nothing that is allowed here");
+    case Category::unsupported: return put_refusal(out, error, " cannot do what is asked for");
+    case Category::limit: return put_refusal(out, error, ": a limit was passed");
+    default: break;
+  }
+  put_peer(out, error);
+  out.put(" broke the protocol when ").put(work(error.stage));
+  if (error.reply == 0 && error.server_text.empty()) return;
+  out.put(": ");
+  put_reply(out, error);
+}
+
+}  // namespace
+
+std::string_view headline(const Error& error, std::span<char> into) {
+  Text out(into);
+  put_headline(out, error);
+  return out.text();
+}
+
+std::string_view describe(const Error& error, std::span<char> into) {
+  Text out(into);
+  out.put(name(error.category)).put(": ");
+  put_headline(out, error);
+  out.put("\n");
+  if (error.fault != FaultKind::none && !error.server_text.empty()) put_words(out.put("  "), error), out.put("\n");
+  if (error.advice != Advice::none) out.put("  ").put(text(error.advice)).put("\n");
+  return out.text();
+}
+
+}  // namespace mailmote

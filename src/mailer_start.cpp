@@ -1,0 +1,176 @@
+// What is checked before a mailer connects: the specification, the login, the message.
+#include <mailmote/mailer.hpp>
+
+namespace mailmote {
+
+namespace {
+
+Advice advice_for(const mime::MessageFault& fault) {
+  using Field = mime::MessageFault::Field;
+  switch (fault.field) {
+    case Field::from:
+    case Field::to:
+    case Field::cc:
+    case Field::bcc:
+    case Field::reply_to:
+      return fault.address == mime::Address::Reason::not_ascii ? Advice::ascii_address : Advice::fix_address;
+    default: return Advice::fix_header_value;
+  }
+}
+
+}  // namespace
+
+void Mailer::start(std::string_view spec, const Login& login, const Message& message) {
+  abort();
+  if (take(message)) start_connection(spec, login, Goal::mail_and_close);
+}
+
+void Mailer::start(std::string_view spec, const Login& login, const Envelope& envelope) {
+  abort();
+  if (take(envelope)) start_connection(spec, login, Goal::mail_and_close);
+}
+
+void Mailer::start_open(std::string_view spec, const Login& login) {
+  abort();
+  recipients_ = 0;
+  start_connection(spec, login, Goal::open);
+}
+
+void Mailer::start_send(const Message& message) {
+  if (!is_ready_to_send() || !take(message)) return;
+  goal_ = Goal::mail;
+  begin_mail();
+}
+
+void Mailer::start_send(const Envelope& envelope) {
+  if (!is_ready_to_send() || !take(envelope)) return;
+  goal_ = Goal::mail;
+  begin_mail();
+}
+
+bool Mailer::is_ready_to_send() {
+  if (phase_ == Phase::open) return true;
+  abort();
+  error_ = Error();
+  error_.category = Category::closed;
+  error_.stage = Stage::envelope;
+  error_.retry = Retry::reconnect;
+  return false;
+}
+
+bool Mailer::has_room() const {
+  const auto& [rx, tx, scratch, words, deliveries] = memory_;
+  return rx.size() >= 64 && tx.size() >= 64 && scratch.size() >= 64 && words.size() >= 128;
+}
+
+void Mailer::start_close() {
+  error_ = Error();
+  if (phase_ != Phase::open) return;
+  goal_ = Goal::close;
+  phase_ = Phase::closing;
+}
+
+// Refused before anything was sent. An open connection stays open.
+bool Mailer::refuse_input(Stage stage, Advice advice, std::uint16_t offset, std::string_view words) {
+  error_ = Error();
+  error_.category = Category::input;
+  error_.stage = stage;
+  error_.advice = advice;
+  error_.retry = Retry::after_fix;
+  error_.offset = offset;
+  error_.server_text = words;
+  return false;
+}
+
+void Mailer::start_connection(std::string_view spec, const Login& login, Goal goal) {
+  error_ = Error();
+  session_.reset();
+  if (!has_room()) {
+    static_cast<void>(refuse_input(Stage::envelope, Advice::buffer_too_small));
+    error_.category = Category::limit;
+    return;
+  }
+  if (!read_spec(spec, login)) return;
+  Connection::Settings s;
+  s.host = spec_.host;
+  s.port = spec_.connect_port();
+  s.start = spec_.starts_with_tls() ? Start::secured : Start::clear;
+  s.verify = spec_.novalidate ? Verify::none : Verify::required;
+  s.attempts = options_.attempts;
+  s.overall_ms = options_.timeout_ms;
+  if (s.overall_ms != 0) s.connect_ms = s.tls_ms = 0;
+  goal_ = goal;
+  phase_ = Phase::opening;
+  connection_.open(s);
+}
+
+bool Mailer::read_spec(std::string_view text, const Login& login) {
+  const SpecResult parsed = parse_spec(text, Service::smtp, memory_.words);
+  if (!parsed)
+    return refuse_input(Stage::spec, Advice::fix_spec, parsed.fault.offset, mailmote::text(parsed.fault.reason));
+  spec_ = parsed.spec;
+  login_ = login;
+  const bool sends = spec_.service == Service::smtp || spec_.service == Service::submit;
+  if (!sends || spec_.anonymous || spec_.readonly) return refuse_input(Stage::spec, Advice::not_a_mail_service);
+  if (is_tls_port(spec_.connect_port()) && !spec_.starts_with_tls())
+    return refuse_input(Stage::spec, Advice::add_ssl_for_port);
+  if (!spec_.user.empty()) login_.user = spec_.user;
+  const bool wants_login = !login_.user.empty() || !spec_.authuser.empty();
+  if (wants_login && login_.password.empty() && login_.token.empty())
+    return refuse_input(Stage::auth, Advice::no_password);
+  return true;
+}
+
+bool Mailer::take(const Message& message) {
+  error_ = Error();
+  recipients_ = 0;
+  if (const mime::MessageFault fault = mime::check(message))
+    return refuse_input(Stage::envelope, advice_for(fault), fault.offset, name(fault.field));
+  message_ = &message;
+  source_ = nullptr;
+  from_ = mime::AddressReader(message.from).next().path;
+  if (from_.empty()) return refuse_input(Stage::envelope, Advice::no_sender);
+  if (!add_recipients(message.to) || !add_recipients(message.cc) || !add_recipients(message.bcc)) return false;
+  return recipients_ != 0 || refuse_input(Stage::envelope, Advice::no_recipient);
+}
+
+bool Mailer::take(const Envelope& envelope) {
+  error_ = Error();
+  recipients_ = 0;
+  if (envelope.content == nullptr) return refuse_input(Stage::data, Advice::check_source);
+  message_ = nullptr;
+  source_ = envelope.content;
+  eight_bit_ = envelope.eight_bit;
+  from_ = {};
+  if (!envelope.from.empty()) {
+    const mime::Address sender = mime::AddressReader(envelope.from).next();
+    if (sender.kind != mime::Address::Kind::mailbox)
+      return refuse_input(Stage::envelope, Advice::fix_address, sender.offset);
+    from_ = sender.path;
+  }
+  if (!add_recipients(envelope.to)) return false;
+  return recipients_ != 0 || refuse_input(Stage::envelope, Advice::no_recipient);
+}
+
+// A recipient that is named twice gets one copy.
+bool Mailer::add_recipients(std::string_view list) {
+  mime::AddressReader reader(list);
+  for (;;) {
+    const mime::Address address = reader.next();
+    if (address.kind == mime::Address::Kind::end) return true;
+    if (address.kind == mime::Address::Kind::refused)
+      return refuse_input(Stage::envelope, Advice::fix_address, address.offset);
+    bool known = false;
+    for (const Delivery& delivery : memory_.deliveries.first(recipients_))
+      known = known || delivery.address == address.path;
+    if (known) continue;
+    if (recipients_ == memory_.deliveries.size()) {
+      static_cast<void>(refuse_input(Stage::envelope, Advice::too_many_recipients));
+      error_.category = Category::limit;
+      return false;
+    }
+    memory_.deliveries[recipients_++] = Delivery{address.path, 0, {}, false};
+  }
+}
+
+}  // namespace mailmote

@@ -1,0 +1,56 @@
+// A moment to a date.
+#include <mailmote/wire/date.hpp>
+
+#include <cstring>
+
+namespace mailmote::wire {
+namespace {
+
+constexpr std::uint32_t day_seconds = 86'400;
+
+void put_two(char* to, std::uint32_t n) {
+  to[0] = static_cast<char>('0' + n / 10);
+  to[1] = static_cast<char>('0' + n % 10);
+}
+
+struct Day {
+  std::uint32_t year, month, day;  // month 0: March; the year begins with it
+};
+
+// Counted in years that begin on the first of March, so that the leap day comes last.
+Day day_of(std::uint32_t days_since_march_1600) {
+  const std::uint32_t era = days_since_march_1600 / 146'097;  // 400 years
+  const std::uint32_t day = days_since_march_1600 % 146'097;
+  const std::uint32_t year = (day - day / 1460 + day / 36'524 - day / 146'096) / 365;
+  const std::uint32_t of_year = day - (365 * year + year / 4 - year / 100);
+  const std::uint32_t month = (5 * of_year + 2) / 153;
+  return {1600 + 400 * era + year, month, of_year - (153 * month + 2) / 5 + 1};
+}
+
+}  // namespace
+
+std::string_view write_date(std::int64_t seconds, std::span<char> into) {
+  if (seconds < first_date || seconds > last_date || into.size() < date_length) return {};
+  constexpr std::uint32_t march_1600_to_1970 = 135'080;
+  const auto since = static_cast<std::uint64_t>(seconds + std::int64_t{march_1600_to_1970} * day_seconds);
+  const auto days = static_cast<std::uint32_t>(since / day_seconds);
+  const auto second = static_cast<std::uint32_t>(since % day_seconds);
+  const Day date = day_of(days);
+  const std::uint32_t year = date.year + (date.month >= 10 ? 1 : 0);
+
+  constexpr char weekdays[] = "WedThuFriSatSunMonTue";  // 1 March 1600 was a Wednesday
+  constexpr char months[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
+  char* const to = into.data();
+  std::memcpy(to, "Www, dd Mmm yyyy hh:mm:ss +0000", date_length);
+  std::memcpy(to, weekdays + 3 * (days % 7), 3);
+  put_two(to + 5, date.day);
+  std::memcpy(to + 8, months + 3 * date.month, 3);
+  put_two(to + 12, year / 100);
+  put_two(to + 14, year % 100);
+  put_two(to + 17, second / 3600);
+  put_two(to + 20, second / 60 % 60);
+  put_two(to + 23, second % 60);
+  return {into.data(), date_length};
+}
+
+}  // namespace mailmote::wire

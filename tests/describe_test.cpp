@@ -1,0 +1,80 @@
+#include <mailmote/describe.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace mailmote;
+
+namespace {
+
+std::string described(const Error& error, std::size_t room = 1200) {
+  std::string into(room, '?');
+  return std::string(describe(error, into));
+}
+
+Error error_at(Category category, Stage stage, Advice advice = Advice::none) {
+  Error e;
+  e.category = category;
+  e.stage = stage;
+  e.advice = advice;
+  e.host = "mail.plant.example";
+  e.port = 10993;
+  return e;
+}
+
+}  // namespace
+
+TEST_CASE("A silent server: who, what, and what to try") {
+  CHECK(described(error_at(Category::timeout, Stage::greeting, Advice::perhaps_ssl)) ==
+        "timeout: mail.plant.example:10993 accepted the connection but sent no greeting in time\n"
+        "  Perhaps the port starts with TLS, and the specification asks for plain text first: try /ssl.\n");
+}
+
+TEST_CASE("A refusal shows the server's words, made harmless") {
+  Error e = error_at(Category::rejected, Stage::envelope);
+  e.reply = 550;
+  e.server_text = "5.1.1 no \x1b[2J such\tuser \xc3\xa9";
+  CHECK(described(e) == "rejected: mail.plant.example:10993 refused: 550 5.1.1 no \\x1B[2J such\\x09user \\xC3\\xA9\n");
+  e.text_cut = true;
+  CHECK(described(e).find("\\xA9...\n") != std::string::npos);
+}
+
+TEST_CASE("A certificate: every fault by name, and the port's words on a line of their own") {
+  Error e = error_at(Category::cert, Stage::tls, Advice::certificate_wrong_host);
+  e.fault = FaultKind::certificate;
+  e.certificate = cert_unknown_issuer | cert_wrong_host;
+  e.server_text = "CN=other.test";
+  const std::string text = described(e);
+  CHECK(text.starts_with("cert: mail.plant.example:10993: certificate not accepted: issuer unknown, for another name\n"
+                         "  \"CN=other.test\"\n"));
+}
+
+TEST_CASE("Every category and stage has a headline, and none is cut off by 1,200 octets") {
+  for (unsigned c = static_cast<unsigned>(Category::input); c <= static_cast<unsigned>(Category::config); ++c) {
+    for (unsigned s = 0; s <= static_cast<unsigned>(Stage::close); ++s) {
+      Error e = error_at(static_cast<Category>(c), static_cast<Stage>(s), Advice::exchange_smtp_auth_disabled);
+      e.reply = 554;
+      e.server_text = "no";
+      const std::string text = described(e);
+      CAPTURE(text);
+      CHECK(text.starts_with(name(e.category)));
+      CHECK(text.size() < 600);
+      CHECK(text.ends_with(".\n"));
+    }
+  }
+}
+
+TEST_CASE("It stops where its memory ends") {
+  const Error e = error_at(Category::timeout, Stage::greeting, Advice::perhaps_ssl);
+  const std::string whole = described(e);
+  for (std::size_t room = 0; room <= whole.size(); ++room) CHECK(described(e, room) == whole.substr(0, room));
+}
+
+TEST_CASE("The headline stands alone") {
+  char into[200];
+  CHECK(headline(error_at(Category::timeout, Stage::connect), into) == "mail.plant.example:10993 did not answer in time");
+  Error nobody = error_at(Category::closed, Stage::data);
+  nobody.host = {};
+  CHECK(headline(nobody, into) == "the server ended the connection when the message was sent");
+}

@@ -1,0 +1,181 @@
+#!/bin/sh
+# Builds Mailmote and runs its tests: sh tests/run.sh [--servers] [--sanitize] [--fuzz] [--all] [-v]
+#
+#   (nothing)     the release build with gcc, and every test that needs no servers
+#   --servers     also the tests that send through a private Postfix and Dovecot (as root; nothing of this machine's own
+#                 mail set-up is touched)
+#   --sanitize    also two builds under AddressSanitizer and UndefinedBehaviorSanitizer, with gcc and with clang
+#   --fuzz        also a short run of each fuzzing harness
+#   --all         all of it
+#   -v            show what the tools say
+#
+# Missing Debian packages are installed first (sudo only when not root). Build folders are build-*/ beside tests/;
+# they are kept, so a second run is quick. The last line reads "N passed, N failed"; the exit status is 0 when nothing failed.
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+
+servers=no sanitize=no fuzz=no verbose=no
+for option in "$@"; do
+  case $option in
+    --servers) servers=yes ;;
+    --sanitize) sanitize=yes ;;
+    --fuzz) fuzz=yes ;;
+    --all) servers=yes sanitize=yes fuzz=yes ;;
+    -v) verbose=yes ;;
+    -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' tests/run.sh; exit 0 ;;
+    *) echo "run.sh: unknown option $option (try --help)" >&2; exit 64 ;;
+  esac
+done
+
+# --- packages: each with a command or a file that shows that it is there
+
+needs="g++:g++ meson:meson ninja-build:ninja pkg-config:pkg-config binutils:nm python3:python3
+  doctest-dev:/usr/include/doctest/doctest.h libmbedtls-dev:/usr/include/mbedtls/ssl.h"
+# The system's trust roots: the command-line program looks for them when no --ca is given.
+needs="$needs ca-certificates:/etc/ssl/certs/ca-certificates.crt"
+if [ $sanitize = yes ] || [ $fuzz = yes ]; then
+  needs="$needs clang-14:clang++-14"
+fi
+if [ $servers = yes ]; then
+  needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp"
+fi
+
+missing_packages() {
+  for need in $needs; do
+    probe=${need#*:}
+    case $probe in
+      /*) [ -e "$probe" ] ;;
+      *) command -v "$probe" >/dev/null 2>&1 ;;
+    esac || printf ' %s' "${need%%:*}"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq "$@" </dev/null
+}
+
+# Postfix asks what this machine is to be; "No configuration" leaves it alone. Nor may a package start its server: the
+# answer of policy-rc.d stands only while packages are installed, and only where the machine has no policy of its own.
+install_servers() (
+  echo "postfix postfix/main_mailer_type select No configuration" | as_root debconf-set-selections
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e $policy ]; then
+    trap 'as_root rm -f $policy' EXIT
+    trap 'exit 130' INT TERM
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+    as_root chmod 755 $policy
+  fi
+  apt_get install --no-install-recommends "$@"
+)
+
+install_packages() {
+  apt_get update
+  case " $* " in
+    *" postfix "* | *" dovecot-"*) install_servers "$@" ;;
+    *) apt_get install --no-install-recommends "$@" ;;
+  esac
+}
+
+bring_packages() {
+  missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  if command -v apt-get >/dev/null 2>&1; then
+    # shellcheck disable=SC2086  # a list of words
+    step "Installing$missing" install_packages $missing || tail -n 20 "$log"
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+  fi
+  echo "run.sh: missing, and apt-get could not bring it:$missing" >&2
+  return 1
+}
+
+# --- steps: one line each; what a step says is shown only when it went wrong
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+broken=0
+results=
+
+step() {
+  what=$1
+  shift
+  begun=$(date +%s)
+  if [ $verbose = yes ]; then
+    echo "== $what"
+    "$@"
+  else
+    [ ! -t 1 ] || printf '   ...      %s\r' "$what"
+    "$@" >"$log" 2>&1
+  fi
+  status=$?
+  if [ $status -eq 0 ]; then word='ok    '; else word='FAILED'; fi
+  printf '%s %4d s  %s\n' "$word" $(($(date +%s) - begun)) "$what"
+  return $status
+}
+
+# The same, for a step without which others cannot go on.
+must() {
+  step "$@" && return 0
+  broken=$((broken + 1))
+  [ $verbose = yes ] || tail -n 60 "$log" | sed 's/^/    /'
+  return 1
+}
+
+# build NAME COMPILER [MESON OPTIONS]: configure once, then compile
+build() {
+  folder=build-$1
+  compiler=$2
+  shift 2
+  if [ ! -f "$folder/build.ninja" ]; then
+    CXX=$compiler meson setup "$folder" "$@" || return 1
+  fi
+  ninja -C "$folder"
+}
+
+# check NAME LABEL [MESON TEST OPTIONS]: run tests; their results are added up at the end
+check() {
+  folder=build-$1
+  label=$2
+  shift 2
+  result=$(echo "$label" | tr -c 'a-z0-9\n' '-')
+  rm -f "$folder/meson-logs/$result.json"
+  step "Testing: $label" meson test -C "$folder" --no-rebuild --logbase "$result" "$@"
+  results="$results $folder/meson-logs/$result.json"
+}
+
+sanitized="-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Ddebug=true -Ddefault_library=static"
+fuzzed="-Dfuzz=enabled -Dtests=disabled -Dexamples=disabled"
+ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+export ASAN_OPTIONS UBSAN_OPTIONS
+
+run_all() {
+  bring_packages || { broken=1; return; }
+
+  must "Building: gcc, release" build release g++ || return
+  check release "gcc release"
+  [ $servers = no ] || check release "real servers" --suite servers
+
+  if [ $sanitize = yes ]; then
+    for compiler in g++ clang++-14; do
+      # shellcheck disable=SC2086
+      must "Building: $compiler, sanitizers" build "san-$compiler" $compiler $sanitized || continue
+      check "san-$compiler" "$compiler sanitizers" --no-suite proofs --no-suite servers
+    done
+  fi
+
+  if [ $fuzz = yes ]; then
+    # shellcheck disable=SC2086
+    must "Building: clang++-14, fuzzing" build fuzz clang++-14 $sanitized $fuzzed || return
+    check fuzz "fuzzing" --suite fuzz
+  fi
+}
+
+run_all
+# shellcheck disable=SC2086
+python3 tests/summary.py --broken $broken $results

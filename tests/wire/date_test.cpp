@@ -1,0 +1,59 @@
+#include <mailmote/wire/date.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace mailmote::wire;
+
+namespace {
+std::string date(std::int64_t seconds) {
+  char room[date_length];
+  return std::string(write_date(seconds, room));
+}
+}  // namespace
+
+TEST_CASE("known dates") {
+  CHECK(date(0) == "Thu, 01 Jan 1970 00:00:00 +0000");
+  CHECK(date(-1) == "Wed, 31 Dec 1969 23:59:59 +0000");
+  CHECK(date(1795230565) == "Sat, 21 Nov 2026 03:09:25 +0000");
+  CHECK(date(951782400) == "Tue, 29 Feb 2000 00:00:00 +0000");
+  CHECK(date(951868800) == "Wed, 01 Mar 2000 00:00:00 +0000");
+  CHECK(date(4107542399) == "Sun, 28 Feb 2100 23:59:59 +0000");
+  CHECK(date(4107542400) == "Mon, 01 Mar 2100 00:00:00 +0000");
+  CHECK(date(2147483648) == "Tue, 19 Jan 2038 03:14:08 +0000");
+}
+
+TEST_CASE("the range ends at 1900 and 9999, inclusive") {
+  CHECK(date(first_date) == "Mon, 01 Jan 1900 00:00:00 +0000");
+  CHECK(date(last_date) == "Fri, 31 Dec 9999 23:59:59 +0000");
+  CHECK(date(first_date - 1).empty());
+  CHECK(date(last_date + 1).empty());
+  CHECK(date(INT64_MIN).empty());
+  CHECK(date(INT64_MAX).empty());
+}
+
+TEST_CASE("fits exactly, and one octet short") {
+  char room[date_length];
+  CHECK(write_date(0, room).size() == date_length);
+  CHECK(write_date(0, std::span(room, date_length - 1)).empty());
+}
+
+TEST_CASE("every day follows the day before") {
+  const std::string weekdays = "ThuFriSatSunMonTueWed";
+  const std::string months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  int day = 1, month = 0, year = 1970;
+  for (int n = 0; n < 200'000; ++n) {
+    char expected[64];
+    std::snprintf(expected, sizeof expected, "%.3s, %02d %.3s %04d 12:34:56 +0000", weekdays.c_str() + 3 * (n % 7), day,
+                  months.c_str() + 3 * month, year);
+    REQUIRE(date(std::int64_t{n} * 86400 + 45296) == expected);
+    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if (++day <= lengths[month] + (month == 1 && leap ? 1 : 0)) continue;
+    day = 1;
+    if (++month < 12) continue;
+    month = 0;
+    ++year;
+  }
+}
