@@ -1,0 +1,31 @@
+// Who logs in, and with what: from --user and --password-fd, the environment, or a person at a terminal. Never from
+// an argument: those are public.
+#pragma once
+
+#include <mailmote/sasl.hpp>
+#include <mailmote/spec.hpp>
+#include <string>
+
+#include "options.hpp"
+
+namespace cli {
+
+// Owns the texts of a Login, and wipes them.
+class Credentials {
+ public:
+  Credentials() = default;
+  ~Credentials();
+  Credentials(const Credentials&) = delete;
+  Credentials& operator=(const Credentials&) = delete;
+
+  // Empty on success, else what went wrong.
+  std::string read(const Arguments& arguments, const mailmote::Spec& spec);
+  mailmote::Login login() const;
+
+ private:
+  std::string user_;
+  std::string password_;
+  std::string token_;
+};
+
+}  // namespace cli

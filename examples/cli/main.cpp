@@ -1,0 +1,84 @@
+// mailmote: mail from a command line. Data goes to stdout, everything else to stderr; exit 0 is success, and
+// nothing else is. A new command is one entry in `commands`.
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#include "check.hpp"
+#include "explain.hpp"
+#include "options.hpp"
+#include "report.hpp"
+#include "send.hpp"
+
+namespace cli {
+namespace {
+
+int help(const Arguments& arguments);
+
+const Command commands[] = {
+    {"check", "SPEC", "connect, log in, log out", 1, 1, {}, check},
+    {"explain", "SPEC", "what a SPEC means, and what will be said on the wire", 1, 1, {}, explain},
+    {"send", "SPEC [-]", "one mail; -: its text is standard input", 1, 2, send_options(), send},
+    {"help", "[COMMAND]", "this text, or a command's", 0, 1, {}, help},
+};
+
+void print_options(std::span<const Option> options) {
+  for (const Option& o : options) {
+    const std::string left = (o.name.size() == 1 ? "-" : "--") + std::string(o.name) + " " + std::string(o.value);
+    std::printf("  %-21s %s\n", left.c_str(), std::string(o.help).c_str());
+  }
+}
+
+void print_command(const Command& command) {
+  const std::string left = std::string(command.name) + " " + std::string(command.words);
+  std::printf("  %-21s %s\n", left.c_str(), std::string(command.summary).c_str());
+}
+
+int help(const Arguments& arguments) {
+  if (!arguments.words.empty()) {
+    const auto* const found = std::find_if(std::begin(commands), std::end(commands),
+                                           [&](const Command& c) { return c.name == arguments.words[0]; });
+    if (found == std::end(commands)) return report_usage(arguments, "unknown command \"" + arguments.words[0] + "\"");
+    print_command(*found);
+    print_options(found->options);
+    return 0;
+  }
+  std::puts("usage: mailmote [OPTION]... COMMAND ...\n\ncommands:");
+  for (const Command& c : commands) print_command(c);
+  std::puts("\noptions:");
+  print_options(global_options());
+  std::puts(
+      "\nA SPEC names a mailbox, or a server to send by: {host:port/flags}mailbox, such as\n"
+      "  {mail.example/imap/ssl}INBOX    {mail.example/submit/tls/user=joe}\n"
+      "A failure is one line `mailmote: CATEGORY: what happened` on stderr and the lines under it; the exit status is\n"
+      "64 for a SPEC or usage that is wrong, another of sysexits.h for the rest.");
+  return 0;
+}
+
+int version() {
+  std::puts("mailmote " MAILMOTE_VERSION);
+  return 0;
+}
+
+int run(std::span<char* const> line) {
+  Arguments arguments;
+  const std::string wrong = parse(line, commands, arguments);
+  if (arguments.has("version")) return version();
+  if (arguments.has("help")) return help({});
+  if (!wrong.empty()) return report_usage(arguments, wrong);
+  if (arguments.command == nullptr) return report_usage(arguments, "no command");
+  return arguments.command->run(arguments);
+}
+
+}  // namespace
+}  // namespace cli
+
+int main(int argc, char** argv) {
+  const int status = cli::run(std::span<char* const>(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)));
+  // Data that did not get out is no success.
+  if (std::fflush(stdout) != 0 && status == 0) {
+    std::fputs("mailmote: io: standard output cannot be written\n", stderr);
+    return 66;
+  }
+  return status;
+}

@@ -1,0 +1,60 @@
+// The command line: what was typed becomes a command, its words, and the options that were given.
+//
+//   mailmote [OPTION]... COMMAND [WORD | OPTION]... [-- WORD...]
+//
+// Options stand anywhere, as `--name VALUE`, `--name=VALUE` or `-n VALUE`. Global ones are known to every command;
+// a command adds its own with a table. A command is one entry in the table of main.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+// What the value of an option must look like; checked before any command runs.
+enum class Form { none, text, number, mechanism, service, resolve };
+
+struct Option {
+  std::string_view name;   // without dashes; one letter: "-n"
+  std::string_view value;  // what stands for it in the help
+  Form form = Form::none;  // none: takes no value
+  std::string_view help;
+};
+
+class Arguments;
+
+struct Command {
+  std::string_view name;
+  std::string_view words;  // what follows it, in the help: "SPEC [PATTERN]"
+  std::string_view summary;
+  std::size_t fewest = 0, most = 0;  // words
+  std::span<const Option> options;   // beside the global ones
+  int (*run)(const Arguments&) = nullptr;
+};
+
+std::span<const Option> global_options();
+
+class Arguments {
+ public:
+  const Command* command = nullptr;
+  std::vector<std::string> words;
+
+  bool has(std::string_view option) const { return given_.count(option) != 0; }
+  std::string value(std::string_view option, std::string_view otherwise = {}) const;  // the last one given
+  std::vector<std::string> values(std::string_view option) const;                     // in the order given
+  bool json() const { return has("json"); }
+  void add(std::string_view option, std::string value);
+
+ private:
+  std::map<std::string_view, std::vector<std::string>> given_;
+};
+
+// Reads the command line. What is wrong with it comes back in words; empty: nothing. `arguments` holds what was
+// understood before, so that even the complaint can obey --json.
+std::string parse(std::span<char* const> line, std::span<const Command> commands, Arguments& arguments);
+
+}  // namespace cli

@@ -1,0 +1,116 @@
+#include "outlet.hpp"
+
+#include <mailmote/describe.hpp>
+
+#include "report.hpp"
+#include "text.hpp"
+
+namespace cli {
+namespace {
+
+using mailmote::Advice;
+using mailmote::Error;
+
+std::string enhanced(const mailmote::Enhanced& e) {
+  if (e.status == 0) return {};
+  return std::to_string(e.status) + "." + std::to_string(e.subject) + "." + std::to_string(e.detail);
+}
+
+// The specification that would have worked, where one is known.
+std::string better(const mailmote::Spec& spec, Advice advice) {
+  if (advice == Advice::perhaps_ssl || advice == Advice::use_ssl) return canonical(with_ssl(spec));
+  return {};
+}
+
+}  // namespace
+
+bool Outlet::prepare(mailmote::Service service, std::size_t recipients) {
+  if (!read_spec(service)) return false;
+  const std::string wrong = credentials_.read(arguments_, parsed_);
+  if (!wrong.empty()) {
+    status_ = report(arguments_, "io", wrong, {}, 66);
+    return false;
+  }
+  read_resolve();
+  make_mailer(recipients);
+  return true;
+}
+
+bool Outlet::read_spec(mailmote::Service service) {
+  const mailmote::SpecResult result = parse_spec(arguments_.words[0], service, storage_);
+  if (!result) {
+    status_ = report_spec(arguments_, arguments_.words[0], result.fault);
+    return false;
+  }
+  parsed_ = result.spec;
+  spec_ = canonical(parsed_);
+  const mailmote::SpecReason reason = check_opening(parsed_);
+  if (reason != mailmote::SpecReason::none) {
+    status_ = report_opening(arguments_, parsed_, reason);
+    return false;
+  }
+  const mailmote::Service asked = parsed_.service;
+  if (asked == mailmote::Service::smtp || asked == mailmote::Service::submit) return true;
+  parsed_.service = mailmote::Service::submit;
+  status_ = report(arguments_, "unsupported",
+                   "reading by " + std::string(name(asked)) + " is not there yet; mail can be sent",
+                   {"To send, or to check a server to send by: " + printable(canonical(parsed_))}, 69);
+  return false;
+}
+
+void Outlet::read_resolve() {
+  mappings_ = arguments_.values("resolve");
+  for (const std::string_view mapping : mappings_) {
+    const std::size_t sign = mapping.find('=');
+    resolve_.push_back({mapping.substr(0, sign), mapping.substr(sign + 1)});
+  }
+}
+
+void Outlet::make_mailer(std::size_t recipients) {
+  ca_file_ = arguments_.value("ca");
+  mailmote::posix::Options network;
+  network.ca_file = arguments_.has("ca") ? ca_file_.c_str() : nullptr;
+  network.resolve = resolve_;
+  network_.emplace(network);
+
+  constexpr std::size_t words = 128, scratch = 1024, command = 512;
+  const std::size_t window = std::stoul(arguments_.value("window", "4096"));
+  const std::size_t tx = window < command ? command : window;
+  memory_.resize(words + scratch + window + tx);
+  deliveries_.resize(recipients);
+  const std::span<char> all(memory_);
+  mailmote::MailerMemory memory;
+  memory.words = all.first(words);
+  memory.scratch = all.subspan(words, scratch);
+  memory.rx = all.subspan(words + scratch, window);
+  memory.tx = all.subspan(words + scratch + window);
+  memory.deliveries = deliveries_;
+
+  helo_ = arguments_.value("helo");
+  mailmote::MailerOptions options;
+  options.helo = helo_;
+  options.observer = &transcript_;
+  if (arguments_.has("timeout"))
+    options.timeout_ms = static_cast<std::uint32_t>(std::stoul(arguments_.value("timeout")) % 1'000'000U) * 1000U;
+  if (arguments_.has("auth")) options.mechanism = mailmote::mechanism_named(arguments_.value("auth"));
+  mailer_.emplace(*network_, memory, options);
+}
+
+int Outlet::report_failure(const Error& error) {
+  char line[1024];
+  const std::string message(headline(error, line));
+  std::vector<std::string> details;
+  if (error.fault != mailmote::FaultKind::none && !error.server_text.empty())
+    details.push_back(printable(error.server_text));
+  if (error.advice != Advice::none) details.emplace_back(text(error.advice));
+  const std::string works = better(parsed_, error.advice);
+  if (!works.empty()) details.push_back("Try: " + printable(works));
+
+  Json object;
+  object.text("stage", name(error.stage)).text("retry", name(error.retry)).text("advice", name(error.advice));
+  object.number("reply", error.reply).text("enhanced", enhanced(error.enhanced));
+  object.text("server_text", error.server_text);
+  return report(arguments_, name(error.category), message, details, exit_code(error), object);
+}
+
+}  // namespace cli

@@ -1,0 +1,91 @@
+#include "report.hpp"
+
+#include <cstdio>
+
+#include "text.hpp"
+
+namespace cli {
+namespace {
+
+using mailmote::SpecFault;
+using mailmote::SpecReason;
+
+int spec_status() {
+  mailmote::Error error;
+  error.stage = mailmote::Stage::spec;
+  error.category = mailmote::Category::input;
+  return exit_code(error);
+}
+
+bool names_a_word(SpecReason reason) {
+  return reason == SpecReason::unknown_switch || reason == SpecReason::unknown_service ||
+         reason == SpecReason::unknown_mechanism;
+}
+
+// "^~~~" under the octets at fault, a single "^" where something is missing.
+std::string caret(std::string_view text, const SpecFault& fault) {
+  const std::size_t columns = width(text.substr(fault.offset, fault.length));
+  std::string line(width(text.substr(0, fault.offset)), ' ');
+  line += '^';
+  if (columns > 1) line.append(columns - 1, '~');
+  if (!fault.suggestion.empty()) line += " did you mean \"" + std::string(fault.suggestion) + "\"?";
+  return line;
+}
+
+// A specification without its braces is the commonest mistake of all.
+std::string with_braces(std::string_view text) {
+  char storage[mailmote::max_spec_storage];
+  const std::string braced = "{" + std::string(text) + "}";
+  return parse_spec(braced, mailmote::Service::imap, storage) ? braced : std::string();
+}
+
+}  // namespace
+
+int report(const Arguments& arguments, std::string_view category, std::string_view message,
+           const std::vector<std::string>& details, int status, Json object) {
+  if (arguments.json()) {
+    object.text("category", category).text("message", message).texts("details", details).number("exit", status);
+    std::puts(object.line().c_str());
+    std::fflush(stdout);
+  }
+  std::string lines = "mailmote: " + std::string(category) + ": " + std::string(message) + "\n";
+  for (const std::string& detail : details) lines += "  " + detail + "\n";
+  std::fputs(lines.c_str(), stderr);
+  return status;
+}
+
+int report_usage(const Arguments& arguments, std::string_view message) {
+  const std::string subject = arguments.command == nullptr ? "" : " " + std::string(arguments.command->name);
+  return report(arguments, name(mailmote::Category::input), printable(message), {"Try: mailmote help" + subject},
+                spec_status());
+}
+
+int report_spec(const Arguments& arguments, std::string_view text, const SpecFault& fault) {
+  const std::string_view part = text.substr(fault.offset, fault.length);
+  std::string message(mailmote::text(fault.reason));
+  if (names_a_word(fault.reason) && !part.empty()) message += " \"" + printable(part) + "\"";
+  std::vector<std::string> details = {printable(text), caret(text, fault)};
+  if (fault.reason == SpecReason::no_brace) {
+    const std::string braced = with_braces(text);
+    if (!braced.empty()) details.push_back("Try: " + printable(braced));
+  }
+  Json object;
+  object.text("spec", text).number("offset", fault.offset).number("length", fault.length);
+  object.text("suggestion", fault.suggestion);
+  return report(arguments, name(mailmote::Category::input), message, details, spec_status(), object);
+}
+
+int report_opening(const Arguments& arguments, const mailmote::Spec& spec, SpecReason reason, Json object) {
+  const std::string works = canonical(with_ssl(spec));
+  const std::string message(mailmote::text(reason));
+  object.text("suggestion", works);
+  return report(arguments, name(mailmote::Category::input), message, {"Try: " + printable(works)}, spec_status(),
+                object);
+}
+
+std::string canonical(const mailmote::Spec& spec) {
+  char text[mailmote::max_spec_text];
+  return std::string(print_spec(spec, text));
+}
+
+}  // namespace cli

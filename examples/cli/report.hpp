@@ -1,0 +1,34 @@
+// How the program says that something went wrong: one line `mailmote: CATEGORY: what happened` on stderr, indented
+// lines under it that say what it means and what to do, and the exit status of the category. With --json the same
+// goes to stdout as one object besides, with the fields `category`, `message`, `details` and `exit`.
+#pragma once
+
+#include <mailmote/result.hpp>
+#include <mailmote/spec.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json.hpp"
+#include "options.hpp"
+
+namespace cli {
+
+// `object` may bring fields of its own. `details` are printable. Returns `status`.
+int report(const Arguments& arguments, std::string_view category, std::string_view message,
+           const std::vector<std::string>& details, int status, Json object = {});
+
+// Bad usage of the command line.
+int report_usage(const Arguments& arguments, std::string_view message);
+
+// A specification that does not parse: a caret under the octets at fault, and what was perhaps meant.
+int report_spec(const Arguments& arguments, std::string_view text, const mailmote::SpecFault& fault);
+
+// A specification that parses but must not be opened, and the one that would work. `object` may bring its fields.
+int report_opening(const Arguments& arguments, const mailmote::Spec& spec, mailmote::SpecReason reason,
+                   Json object = {});
+
+// The canonical text of a specification.
+std::string canonical(const mailmote::Spec& spec);
+
+}  // namespace cli

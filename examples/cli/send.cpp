@@ -1,0 +1,129 @@
+#include "send.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "json.hpp"
+#include "outlet.hpp"
+#include "report.hpp"
+#include "service.hpp"
+#include "text.hpp"
+
+namespace cli {
+namespace {
+
+constexpr Option options[] = {
+    {"from", "A", Form::text, "the sender: name@domain, or Name <name@domain>"},
+    {"to", "B", Form::text, "recipients, separated by commas; may be given again"},
+    {"cc", "B", Form::text, "likewise, as copies"},
+    {"bcc", "B", Form::text, "likewise, unseen by the others"},
+    {"subject", "S", Form::text, "UTF-8"},
+    {"text", "T", Form::text, "UTF-8; -: standard input"},
+    {"attach", "FILE", Form::text, "one file"},
+};
+
+std::string joined(const std::vector<std::string>& lists) {
+  std::string all;
+  for (const std::string& list : lists) all += (all.empty() ? "" : ", ") + list;
+  return all;
+}
+
+std::string standard_input() {
+  std::string all;
+  char block[16384];
+  for (std::size_t n = 0; (n = std::fread(block, 1, sizeof block, stdin)) != 0;) all.append(block, n);
+  return all;
+}
+
+std::string file_name(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return std::string(slash == path.npos ? path : path.substr(slash + 1));
+}
+
+// What is sent, and who owns it meanwhile.
+struct Draft {
+  std::string from, to, cc, bcc, subject, text, attachment_name;
+  mailmote::posix::FileSource attachment;
+  mailmote::Message message;
+
+  std::size_t most_recipients() const {
+    const auto commas = [](const std::string& list) {
+      return static_cast<std::size_t>(std::count(list.begin(), list.end(), ','));
+    };
+    return commas(to) + commas(cc) + commas(bcc) + 3;
+  }
+};
+
+void read_texts(const Arguments& arguments, Draft& draft) {
+  draft.from = arguments.value("from");
+  draft.to = joined(arguments.values("to"));
+  draft.cc = joined(arguments.values("cc"));
+  draft.bcc = joined(arguments.values("bcc"));
+  draft.subject = arguments.value("subject");
+  const bool dash = arguments.words.size() > 1;
+  draft.text = dash || arguments.value("text") == "-" ? standard_input() : arguments.value("text");
+  draft.message.from = draft.from;
+  draft.message.to = draft.to;
+  draft.message.cc = draft.cc;
+  draft.message.bcc = draft.bcc;
+  draft.message.subject = draft.subject;
+  draft.message.text = draft.text;
+}
+
+// False, after errno was set, if the file cannot be read.
+bool read_attachment(const Arguments& arguments, Draft& draft) {
+  if (!arguments.has("attach")) return true;
+  const std::string path = arguments.value("attach");
+  if (!draft.attachment.open(path.c_str())) return false;
+  draft.attachment_name = file_name(path);
+  draft.message.attachment = {draft.attachment_name, "application/octet-stream", &draft.attachment};
+  return true;
+}
+
+std::string enhanced(const mailmote::Delivery& d) {
+  const auto& e = d.enhanced;
+  if (e.status == 0) return {};
+  return " " + std::to_string(e.status) + "." + std::to_string(e.subject) + "." + std::to_string(e.detail);
+}
+
+// One line a recipient: what became of the mail there.
+void print_deliveries(const Arguments& arguments, std::span<const mailmote::Delivery> deliveries) {
+  for (const mailmote::Delivery& d : deliveries) {
+    const std::string_view fate = d.delivered ? "delivered" : d.reply >= 400 ? "refused" : "not sent";
+    if (arguments.json()) {
+      Json object;
+      object.text("recipient", d.address).text("fate", fate).flag("delivered", d.delivered).number("reply", d.reply);
+      std::puts(object.line().c_str());
+    } else {
+      const std::string reply = d.reply == 0 ? "" : " " + std::to_string(d.reply) + enhanced(d);
+      std::printf("%s %s%s\n", std::string(fate).c_str(), printable(d.address).c_str(), reply.c_str());
+    }
+  }
+}
+
+}  // namespace
+
+std::span<const Option> send_options() { return options; }
+
+int send(const Arguments& arguments) {
+  if (arguments.words.size() > 1 && arguments.words[1] != "-")
+    return report_usage(arguments, "send takes one SPEC, and perhaps - for a text on standard input");
+  if (arguments.values("attach").size() > 1)
+    return report(arguments, "unsupported", "one attachment a mail, for now", {"Pack the files into one."}, 69);
+  Draft draft;
+  Outlet outlet(arguments);
+  read_texts(arguments, draft);
+  if (!read_attachment(arguments, draft))
+    return report(arguments, "io", printable(arguments.value("attach")) + ": " + std::strerror(errno), {}, 66);
+  if (!outlet.prepare(default_service(arguments, mailmote::Service::smtp), draft.most_recipients()))
+    return outlet.status();
+  const auto sent = outlet.mailer().send(outlet.spec(), outlet.login(), draft.message);
+  const bool asked = std::any_of(outlet.mailer().deliveries().begin(), outlet.mailer().deliveries().end(),
+                                 [](const mailmote::Delivery& d) { return d.reply != 0; });
+  if (asked) print_deliveries(arguments, outlet.mailer().deliveries());
+  return sent ? 0 : outlet.report_failure(sent.error());
+}
+
+}  // namespace cli

@@ -1,0 +1,239 @@
+// Part after part, into whatever room there is.
+#include <mailmote/mime/writer.hpp>
+
+#include <cstring>
+
+#include <mailmote/wire/ascii.hpp>
+
+#include "excerpt.hpp"
+
+namespace mailmote::mime {
+namespace {
+
+constexpr std::size_t max_text_line = 998;  // RFC 5322 2.1.1
+constexpr std::string_view boundary_start = "--=_";
+
+constexpr std::string_view crlf = "\r\n";
+
+bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+
+// Octets to the next line end, or all.
+std::size_t run_of(std::string_view text) {
+  std::size_t n = 0;
+  while (n < text.size() && !is_line_end(text[n])) ++n;
+  return n;
+}
+
+std::size_t put_line_end(std::span<char> out) {
+  std::memcpy(out.data(), crlf.data(), crlf.size());
+  return crlf.size();
+}
+
+}  // namespace
+
+Writer::Writer(const Message& message, const WriterSettings& settings)
+    : message_(message), wall_clock_(settings.wall_clock), seed_(settings.seed) {
+  encoding_ = encoding_for_text(settings.eight_bit);
+  if (has_attachment()) attachment_size_ = message.attachment.content->size();
+  if (check(message)) fail();
+}
+
+Writer::Encoding Writer::encoding_for_text(bool eight_bit) const {
+  bool ascii = true;
+  const std::string_view text = message_.text;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view line{text.data() + at, run_of({text.data() + at, text.size() - at})};
+    if (line.size() > max_text_line || (has_attachment() && line.starts_with(boundary_start)))
+      return Encoding::quoted_printable;
+    ascii = ascii && wire::is_ascii(line);
+    at += line.size();
+  }
+  if (ascii) return Encoding::seven_bit;
+  return eight_bit ? Encoding::eight_bit : Encoding::quoted_printable;
+}
+
+IoResult Writer::fail() {
+  part_ = Part::failed;
+  return {Io::failed, 0};
+}
+
+void Writer::enter(Part part) {
+  part_ = part;
+  switch (part) {
+    case Part::from: list_ = AddressReader(message_.from); break;
+    case Part::reply_to: list_ = AddressReader(message_.reply_to); break;
+    case Part::to: list_ = AddressReader(message_.to); break;
+    case Part::cc: list_ = AddressReader(message_.cc); break;
+    default: break;
+  }
+}
+
+void Writer::enter_next() {
+  const bool over = part_ == Part::text && !has_attachment();
+  enter(over ? Part::end : static_cast<Part>(static_cast<unsigned>(part_) + 1));
+}
+
+bool Writer::rewind() {
+  if (attachment_begun_ || part_ == Part::failed) return false;
+  start_over();
+  return true;
+}
+
+void Writer::start_over() {
+  enter(Part::date);
+  text_at_ = 0;
+  written_ = 0;
+  column_ = 0;
+  stage_at_ = stage_end_ = 0;
+  quoted_printable_ = wire::QuotedPrintableEncoder();
+}
+
+// A copy writes all of it again, but for the attachment: how long that one gets is known without reading it.
+std::optional<std::uint64_t> Writer::size() const {
+  if (part_ == Part::failed || (has_attachment() && !attachment_size_)) return std::nullopt;
+  Writer copy(*this);
+  copy.start_over();
+  std::uint64_t octets = 0;
+  for (;;) {
+    if (copy.part_ == Part::attachment) {
+      octets += wire::base64_length(*attachment_size_, wire::mime_line);
+      copy.enter_next();
+    }
+    const IoResult made = copy.fill(copy.stage_);
+    if (made.io != Io::done) return octets;
+    octets += made.count;
+  }
+}
+
+IoResult Writer::read(std::span<char> into) {
+  std::size_t count = 0;
+  while (count < into.size()) {
+    const std::span<char> room = into.subspan(count);
+    if (stage_at_ != stage_end_) {
+      count += unstage(room);
+      continue;
+    }
+    const IoResult made = fill(room.size() < min_room ? std::span<char>(stage_) : room);
+    if (made.io != Io::done && count == 0) return made;
+    if (made.io != Io::done) break;  // and the next read() tells
+    if (room.size() < min_room) {
+      stage_at_ = 0;
+      stage_end_ = static_cast<std::uint8_t>(made.count);
+    } else {
+      count += made.count;
+    }
+  }
+  return {count == 0 ? Io::want_read : Io::done, static_cast<std::uint32_t>(count)};
+}
+
+std::size_t Writer::unstage(std::span<char> room) {
+  const std::size_t staged = stage_end_ - std::size_t{stage_at_};
+  const std::size_t n = staged < room.size() ? staged : room.size();
+  std::memcpy(room.data(), stage_.data() + stage_at_, n);
+  stage_at_ = static_cast<std::uint8_t>(stage_at_ + n);
+  return n;
+}
+
+// Some octets, one at least, into `out`, which holds min_room.
+IoResult Writer::fill(std::span<char> out) {
+  std::size_t count = 0;
+  while (count == 0) {
+    switch (part_) {
+      case Part::text: count = fill_text(out); break;
+      case Part::attachment: {
+        const IoResult made = fill_attachment(out);
+        if (made.io != Io::done) return made;
+        count = made.count;
+        break;
+      }
+      case Part::end: return {Io::closed, 0};
+      case Part::failed: return {Io::failed, 0};
+      default: count = fill_head(out); break;
+    }
+  }
+  return {Io::done, static_cast<std::uint32_t>(count)};
+}
+
+std::size_t Writer::fill_head(std::span<char> out) {
+  Excerpt page(out, written_, column_);
+  AddressReader list = list_;
+  const bool more = put_part(page, list);
+  if (!page.complete()) {
+    written_ += static_cast<std::uint32_t>(page.written());
+    return page.written();
+  }
+  written_ = 0;
+  column_ = static_cast<std::uint16_t>(page.column());
+  list_ = list;
+  if (!more) enter_next();
+  return page.written();
+}
+
+std::size_t Writer::fill_text(std::span<char> out) {
+  const std::string_view rest{message_.text.data() + text_at_, message_.text.size() - text_at_};
+  return encoding_ == Encoding::quoted_printable ? fill_quoted_printable(rest, out) : fill_plain(rest, out);
+}
+
+std::size_t Writer::fill_quoted_printable(std::string_view rest, std::span<char> out) {
+  const wire::Step step = quoted_printable_.encode(rest, out);
+  text_at_ += step.taken;
+  if (step.taken < rest.size() || out.size() - step.written < wire::QuotedPrintableEncoder::finish_room)
+    return step.written;
+  enter_next();
+  return step.written + quoted_printable_.finish(out.subspan(step.written));
+}
+
+// Lines as they are, but for their ends: LF, CR and CRLF become CRLF. The last line is ended, too.
+std::size_t Writer::fill_plain(std::string_view rest, std::span<char> out) {
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (std::size_t room; at < rest.size() && (room = out.size() - count) >= crlf.size();) {
+    const std::size_t run = run_of({rest.data() + at, rest.size() - at < room ? rest.size() - at : room});
+    if (run != 0) {
+      std::memcpy(out.data() + count, rest.data() + at, run);
+      count += run;
+      at += run;
+    } else {
+      if (!ends_carriage_return(text_at_ + at)) count += put_line_end(out.subspan(count));
+      ++at;
+    }
+  }
+  text_at_ += at;
+  if (at < rest.size() || out.size() - count < crlf.size()) return count;
+  enter_next();
+  const std::string_view text = message_.text;
+  if (text.empty() || is_line_end(text.back())) return count;
+  return count + put_line_end(out.subspan(count));
+}
+
+// The octet of the text at `at` is the LF of a CRLF.
+bool Writer::ends_carriage_return(std::size_t at) const {
+  return at != 0 && message_.text[at] == '\n' && message_.text[at - 1] == '\r';
+}
+
+// What the Source gives is read into the end of the room, and encoded from its front: base64 catches up just there.
+IoResult Writer::fill_attachment(std::span<char> out) {
+  const std::span<char> raw = out.last(out.size() / 3 * 2);
+  attachment_begun_ = true;
+  const IoResult got = message_.attachment.content->read(raw);
+  switch (got.io) {
+    case Io::done: break;
+    case Io::want_read:
+    case Io::want_write: return {got.io, 0};
+    case Io::closed: return end_attachment(out);
+    default: return fail();
+  }
+  attachment_taken_ += got.count;
+  if (got.count == 0 || got.count > raw.size() || attachment_taken_ > attachment_size_.value_or(UINT64_MAX))
+    return fail();
+  const wire::Step step = base64_.encode({raw.data(), got.count}, out);
+  return {Io::done, static_cast<std::uint32_t>(step.written)};
+}
+
+IoResult Writer::end_attachment(std::span<char> out) {
+  if (attachment_taken_ != attachment_size_.value_or(attachment_taken_)) return fail();
+  enter_next();
+  return {Io::done, static_cast<std::uint32_t>(base64_.finish(out))};
+}
+
+}  // namespace mailmote::mime

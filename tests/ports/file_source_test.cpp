@@ -1,0 +1,78 @@
+// Files as bodies of messages.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <mailmote/ports/posix/file_source.hpp>
+#include <string_view>
+
+using namespace mailmote;
+
+namespace {
+
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string_view text) {
+    const int file = ::mkstemp(path);
+    REQUIRE(file >= 0);
+    REQUIRE(::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    ::close(file);
+  }
+  ~TemporaryFile() { ::unlink(path); }
+  char path[32] = "/tmp/mailmote-test-XXXXXX";
+};
+
+}  // namespace
+
+TEST_CASE("a file is read to the end that it had") {
+  const TemporaryFile file{"0123456789"};
+  posix::FileSource source;
+  REQUIRE(source.open(file.path));
+  CHECK(source.size() == 10U);
+  std::array<char, 4> buffer{};
+  CHECK(source.read(buffer).count == 4);
+  SUBCASE("all of it") {
+    CHECK(source.read(buffer).count == 4);
+    CHECK(source.read({}).io == Io::want_read);
+    CHECK(source.read(buffer).count == 2);
+    CHECK(source.read(buffer).io == Io::closed);
+    CHECK(source.read(buffer).io == Io::closed);
+  }
+  SUBCASE("what was added is left out") {
+    std::FILE* const log = std::fopen(file.path, "a");
+    std::fputs("more", log);
+    std::fclose(log);
+    CHECK(source.read(buffer).count == 4);
+    CHECK(source.read(buffer).count == 2);
+    CHECK(source.read(buffer).io == Io::closed);
+  }
+  SUBCASE("what was cut off is a failure") {
+    REQUIRE(::truncate(file.path, 6) == 0);
+    CHECK(source.read(buffer).count == 2);
+    CHECK(source.read(buffer).io == Io::failed);
+  }
+  SUBCASE("opened again, it begins again") {
+    REQUIRE(source.open(file.path));
+    CHECK(source.size() == 10U);
+    CHECK(source.read(buffer).count == 4);
+    CHECK(buffer[0] == '0');
+  }
+}
+
+TEST_CASE("what is no file has no size, or does not open") {
+  posix::FileSource source;
+  std::array<char, 4> buffer{};
+  CHECK(source.read(buffer).io == Io::failed);
+  CHECK_FALSE(source.open("/nonexistent"));
+  CHECK(errno == ENOENT);
+  CHECK_FALSE(source.open("/tmp"));
+  CHECK(errno == EISDIR);
+  REQUIRE(source.open("/dev/null"));
+  CHECK_FALSE(source.size().has_value());
+  CHECK(source.read(buffer).io == Io::closed);
+  REQUIRE(source.open("/dev/zero"));
+  CHECK(source.read(buffer).count == 4);
+}

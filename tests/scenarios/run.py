@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Plays scenarios against the command-line program: what it sent, what it said, how it ended.
+
+    run.py MAILMOTE [--dripping] [-v] [-j N] [FILE.scenario...]
+
+Without files: every scenario in the folders beside this program. --dripping: the server sends one octet at a time, each
+in a TLS record of its own where there is TLS. README.md says how a scenario becomes a command line.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from scripted.scenario import PASSWORD, TOKEN, USER, Scenario, unescape  # noqa: E402
+from scripted.server import Server, leaks  # noqa: E402
+
+HERE = pathlib.Path(__file__).resolve().parent
+CERTIFICATES = HERE.parent / "certs"
+LIMIT = 5  # seconds: --timeout of the client
+GRACE = 10  # seconds more until it counts as hanging; a sanitizer on a busy machine is slow
+ONE_OCTET = (1, 0.1)  # octets, milliseconds
+
+MODES = {"starttls": "/tls", "implicit": "/ssl", "plain": "", "notls": "/notls"}
+
+# policy.md's table: the exit status that goes with a category.
+STATUS = {
+    "input": {64, 65}, "io": {66}, "network": {68, 75}, "timeout": {75}, "closed": {75}, "rejected": {65, 75},
+    "limit": {69}, "unsupported": {69}, "protocol": {76}, "tls": {76}, "auth": {77}, "cert": {77}, "policy": {77},
+    "config": {78},
+}  # fmt: skip
+
+
+def operation(text):
+    """OP: word key="escaped" key=word ... -> (word, [(key, octets)...])"""
+    word, _, rest = text.partition(" ")
+    pairs = re.findall(r'([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))', rest)
+    return word, [(key, unescape(quoted or bare)) for key, quoted, bare in pairs]
+
+
+def smtp_command(scenario, port):
+    """the program's words, what it reads, and its secrets"""
+    word, pairs = operation(scenario.head["OP"])
+    if word != "send":
+        raise ValueError(f"{scenario.path}: no such operation: {word}")
+    flags = "/smtp" + MODES[scenario.head["MODE"]]
+    words, body, secret = [], b"", {"MAILMOTE_PASSWORD": PASSWORD}
+    for key, value in pairs:
+        if key == "body":
+            body = value
+        elif key == "token":
+            secret = {"MAILMOTE_TOKEN": TOKEN}
+        elif key == "flags":
+            flags += value.decode()
+        elif key == "login":
+            continue
+        elif key in ("from", "to", "cc", "bcc", "subject", "helo", "auth", "window", "user"):
+            words += ["--" + key, value]
+        else:
+            raise ValueError(f"{scenario.path}: no such key: {key}")
+    given = dict(pairs)
+    if "subject" not in given:
+        words += ["--subject", "scenario"]
+    if given.get("login") == b"no":
+        secret = {}
+    elif "user" not in given:
+        words += ["--user", USER]
+    spec = "{%s:%d%s}" % (scenario.head["HOST"], port, flags)
+    return ["send", spec, *words, "--text", "-"], body, secret
+
+
+# What can be played; more protocols join here once the program speaks them.
+COMMANDS = {"smtp": smtp_command}
+
+
+class Run:
+    """one scenario, played once"""
+
+    def __init__(self, mailmote, path, dripping):
+        self.scenario, self.dripping, self.faults = Scenario(str(path)), dripping, []
+        drip = ONE_OCTET if dripping else None
+        self.server = Server(self.scenario, str(CERTIFICATES), seconds=LIMIT + GRACE, drip=drip)
+        self.server.start()
+        try:
+            self._play(mailmote)
+        finally:
+            self.server.stop()
+        self._judge()
+
+    def _play(self, mailmote):
+        words, body, secret = COMMANDS[self.scenario.head["PROTO"]](self.scenario, self.server.port)
+        words += ["--ca", str(CERTIFICATES / (self.scenario.head["CA"] + ".pem")), "--timeout", str(LIMIT)]
+        words += ["--resolve", self.scenario.head["HOST"] + "=127.0.0.1"]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("MAILMOTE_")}
+        self.status, self.said = None, b""
+        try:
+            done = subprocess.run([mailmote, *words], input=body, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  env={**environment, **secret}, timeout=LIMIT + GRACE)
+            self.status, self.said = done.returncode, done.stdout
+        except subprocess.TimeoutExpired as late:
+            self.said = late.stdout or b""
+
+    # --- was that right?
+
+    def _judge(self):
+        self.report = self.said.decode("latin-1")
+        found = re.search(r"(?m)^mailmote: (\w+): ", self.report)
+        self.category = found.group(1) if found else ""
+        self._judge_end()
+        for check in self.server.result()["checks"]:
+            if check["ok"] is False:
+                self.faults.append("expected " + check["expect"])
+        self._judge_report()
+        if self.scenario.head["MODE"] != "notls" and leaks(self.server.sent_clear()):
+            self.faults.append("a secret went out in clear")
+        if leaks(self.said):
+            self.faults.append("a secret was shown")
+
+    def _judge_end(self):
+        if self.status is None:
+            self.faults.append("did not end")
+        elif self.status < 0 or self.status not in {0}.union(*STATUS.values()):
+            self.faults.append(f"died: {self.status}")
+        elif self.status == 0:
+            if self.category:
+                self.faults.append(f"exit status 0, but it complains: {self.category}")
+        elif self.status not in STATUS.get(self.category, ()):
+            self.faults.append(f"exit status {self.status} does not fit category {self.category or '(none)'}")
+        wanted = self.dripping and self._expected("dripped-result") or self._expected("result")
+        came = "ok" if self.status == 0 else "error:" + self.category
+        if wanted and not any(came == w or came.startswith(w + ":") for w in wanted.split("|")):
+            self.faults.append(f"expected result={wanted}, came {came}")
+        status = self._expected("status")
+        if status and self.status != int(status):
+            self.faults.append(f"expected exit status {status}, came {self.status}")
+
+    def _judge_report(self):
+        # Line ends that the client wraps its words at do not count.
+        text = re.sub(r"\s+", " ", self.report)
+        for what, value in self.scenario.expect:
+            if what == "must-report" and not re.search(value, text):
+                self.faults.append(f"expected must-report={value}")
+            if what == "must-not-report" and re.search(value, text):
+                self.faults.append(f"expected must-not-report={value}")
+            if what == "max-report-bytes" and len(self.said) > int(value):
+                self.faults.append(f"reported {len(self.said)} octets, expected at most {value}")
+
+    def _expected(self, what):
+        return next((value for name, value in self.scenario.expect if name == what), None)
+
+    def show(self):
+        result = self.server.result()
+        print(f"FAILED {self.name()}")
+        for fault in self.faults:
+            print("    " + fault)
+        print("    the client sent:")
+        for where, what in result["commands"][:40]:
+            print(f"      {where:5} {what!r}")
+        if result["handshake"]:
+            print("    handshake: " + ", ".join(result["handshake"]))
+        print(f"    the client said (exit status {self.status}):")
+        for line in self.report.splitlines()[:30]:
+            print("      " + line[:200])
+
+    def name(self):
+        return self.scenario.name + (" (dripping)" if self.dripping else "")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("mailmote")
+    options.add_argument("files", nargs="*")
+    options.add_argument("--dripping", action="store_true")
+    options.add_argument("-v", action="store_true", help="name each scenario")
+    options.add_argument("-j", type=int, default=8, help="how many at once (they mostly wait)")
+    given = options.parse_args()
+    mailmote = os.path.abspath(given.mailmote)
+
+    paths = [pathlib.Path(f) for f in given.files] or sorted(HERE.glob("*/*.scenario"))
+    playable = [p for p in paths if Scenario(str(p)).head["PROTO"] in COMMANDS]
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(given.j) as pool:
+        for run in pool.map(lambda path: Run(mailmote, path, given.dripping), playable):
+            if run.faults:
+                failed += 1
+                run.show()
+            elif given.v:
+                print(f"ok     {run.name()}")
+    skipped = len(paths) - len(playable)
+    more = f", {skipped} skipped (protocols to come)" if skipped else ""
+    print(f"scenarios: {len(playable) - failed} passed, {failed} failed{more}")
+    sys.exit(1 if failed or not playable else 0)
+
+
+if __name__ == "__main__":
+    main()
