@@ -51,7 +51,7 @@ class Player {
   // Octets that arrive together.
   void hear(std::string_view octets) {
     while (!octets.empty() && !ended_) {
-      if (session_.wants().tls) return end("injected");
+      if (session_.wants().tls) return give_up("injected");  // behind the answer to STARTTLS: meant for the handshake
       const std::span<char> rx = session_.rx();
       fuzz::expect(!rx.empty());
       const std::size_t n = std::min(rx.size(), octets.size());
@@ -88,7 +88,7 @@ class Player {
 
   // The connection breaks; whatever was under way ends now.
   void finish() {
-    if (session_.wants().tls) return end("no handshake");
+    if (session_.wants().tls) return give_up("injected");
     session_.eof(Io::closed);
     run();
     fuzz::expect(ended_);
@@ -103,6 +103,15 @@ class Player {
   std::string log;
 
  private:
+  // Here the moment counts at which octets come: the rest is not compared.
+  void give_up(const char* why) {
+    end(why);
+    session_.secured();
+    session_.eof(Io::failed);
+    do last_ = session_.next().kind;
+    while (last_ != EventKind::failed && last_ != EventKind::closed);
+  }
+
   void end(const char* why) {
     ended_ = true;
     log += why;
@@ -112,23 +121,26 @@ class Player {
     for (int i = 0; !ended_; ++i) {
       fuzz::expect(i < 10'000);
       const smtp::SessionEvent e = session_.next();
-      if (e.kind == EventKind::need_input) {
-        if (!act()) return check_deadline();
-        continue;
-      }
-      note(e);
+      if (e.kind != EventKind::need_input) note(e);
+      bool acted = false;
+      while (act()) acted = true;
+      if (e.kind == EventKind::need_input && !acted) return check_deadline();
     }
   }
 
   void note(const smtp::SessionEvent& e) {
+    last_ = e.kind;
+    // A moment earlier or later, the same attack: see hear().
+    if (session_.error().advice == mailmote::Advice::tampered_starttls) return end("injected");
     log += std::to_string(static_cast<int>(e.kind)) + "." + std::to_string(static_cast<int>(e.command)) + "." +
            std::to_string(e.index) + "." + std::to_string(e.reply.code) + " " + std::string(e.reply.text) + "\n";
     fuzz::expect(e.kind != EventKind::reply || e.reply.code >= 200);
     if (e.kind == EventKind::ready) ready_ = true;
     if (e.command == smtp::Command::body && e.reply.positive()) fuzz::expect(++accepted_ <= completed_);
-    if (e.command == smtp::Command::rcpt) fuzz::expect(e.index < recipients_ * mails_);
+    if (e.command == smtp::Command::rcpt) fuzz::expect(e.index < recipients_);
+    // The reply to the lone dot makes no event for the program to act on.
+    if (e.reply.code == 354 && !session_.wants_body()) return give_up("discarding");
     if (e.kind != EventKind::closed && e.kind != EventKind::failed) return;
-    last_ = e.kind;
     if (e.kind == EventKind::failed) {
       const mailmote::Error& error = session_.error();
       fuzz::expect(error.category != mailmote::Category::none);
@@ -170,8 +182,8 @@ class Player {
 
   void note_sent(std::string_view octets) {
     sent_ += octets;
-    const bool must_hide = !secured_ && settings_.start == mailmote::Start::clear &&
-                           settings_.upgrade == smtp::Upgrade::required;
+    const bool must_hide =
+        !secured_ && settings_.start == mailmote::Start::clear && settings_.upgrade == smtp::Upgrade::required;
     for (const char* word : {"AUTH", "MAIL", "RCPT", "Y29ycmVjdC", "NvcnJlY3Qt", "jb3JyZWN0L"})
       fuzz::expect(!must_hide || sent_.find(word) == std::string::npos);
     completed_ = 0;
@@ -224,5 +236,5 @@ void fuzz::run(std::string_view input) {
   Dice dice(input);
   const std::string whole = play(input, [](std::string_view octets, auto feed) { feed(octets); });
   const std::string pieces = play(input, [&](std::string_view octets, auto feed) { in_pieces(octets, dice, feed); });
-  expect(whole == pieces || (whole.find("7.4") != std::string::npos && pieces.ends_with("injected")) || true);
+  expect(whole == pieces);
 }

@@ -142,7 +142,11 @@ Connection::Progress Connection::secure(Link* link) {
     return link == nullptr ? Progress::opened : Progress::secured;
   }
   if (io != Io::want_read && io != Io::want_write) return fail_by_port(Stage::tls);
-  if (limited_ && passed(deadline_)) return fail(Category::timeout, Stage::tls, Advice::none);
+  if (limited_ && passed(deadline_)) {
+    // A plain-text server that does not finish its line: the port knows already, and waits for the rest of the words.
+    const bool known = network_.fault().kind != FaultKind::none;
+    return known ? fail_by_port(Stage::tls) : fail(Category::timeout, Stage::tls, Advice::none);
+  }
   waits_ = io == Io::want_read ? Interest::read : Interest::write;
   idle_ = !network_.pending();
   return Progress::again;

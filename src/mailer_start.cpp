@@ -13,6 +13,8 @@ Advice advice_for(const mime::MessageFault& fault) {
     case Field::cc:
     case Field::bcc:
     case Field::reply_to:
+      if (fault.address == mime::Address::Reason::missing)
+        return fault.field == Field::from ? Advice::no_sender : Advice::no_recipient;
       return fault.address == mime::Address::Reason::not_ascii ? Advice::ascii_address : Advice::fix_address;
     default: return Advice::fix_header_value;
   }

@@ -12,6 +12,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import unittest
 
 PROGRAM, CERTIFICATES = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -157,7 +158,8 @@ class DemoServerTest(unittest.TestCase):
     def test_order_and_arguments(self):
         client = self.logged_in()
         for command, code in (("RCPT TO:<a@b>", 503), ("DATA", 503), ("MAIL FROM:a@b", 501), ("MAIL", 501),
-                              ("MAIL FROM:<a@b> SIZE=33554433", 552), ("MAIL FROM:<a@b> SIZE=99999999999999999999", 552),
+                              ("MAIL FROM:<a@b> SIZE=33554433", 552),
+                              ("MAIL FROM:<a@b> SIZE=99999999999999999999", 552),
                               ("MAIL FROM:<a@b> WHAT=1", 555), ("NOSUCH", 500)):
             self.assertEqual(client.docmd(command)[0], code, command)
         client = self.logged_in()
@@ -216,6 +218,35 @@ class DemoServerTest(unittest.TestCase):
     def test_it_stops_while_clients_are_connected(self):
         self.connect()
         self.secured()  # tearDown() does the rest
+
+
+class PatienceTest(unittest.TestCase):
+    """one second of it, and clients that take longer"""
+
+    def setUp(self):
+        self.server = DemoServer("--patience", "1")
+        self.client = socket.create_connection(("localhost", self.server.port), 20)
+        self.client.recv(4096)
+        self.addCleanup(self.client.close)
+
+    def tearDown(self):
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_silence(self):
+        self.assertEqual(self.client.recv(1), b"")
+
+    def test_a_line_that_drips(self):
+        begun = time.monotonic()
+        with self.assertRaises(OSError):
+            while time.monotonic() < begun + 10:
+                self.client.sendall(b"x")
+                time.sleep(0.2)
+
+    def test_a_handshake_that_does_not_come(self):
+        self.client.sendall(b"EHLO x\r\nSTARTTLS\r\n")
+        begun = time.monotonic()
+        while self.client.recv(4096):
+            self.assertLess(time.monotonic(), begun + 10)
 
 
 class ImplicitTlsTest(unittest.TestCase):

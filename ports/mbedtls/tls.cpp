@@ -118,7 +118,7 @@ void Tls::configure(const Trust& trust) {
 }
 
 // SNI takes names only (RFC 6066 3). For an address Mbed TLS is told in so many words that there is no name to
-// check: 3.6 refuses to verify without having been told. What it would check itself does not count, see judge().
+// check: 3.6 refuses to verify without having been told. judge() checks addresses.
 int Tls::set_server_name() {
   const HostName host = parse_host(host_);
   if (host.kind != HostName::Kind::name) return mbedtls_ssl_set_hostname(&ssl_, nullptr);
@@ -128,11 +128,10 @@ int Tls::set_server_name() {
 }
 
 // Called for each certificate of the chain, the leaf last, in the middle of the handshake: no octet of ours has gone
-// out.
+// out. Where Mbed TLS finds fault with the name itself, that stands; our rules only add to it.
 int Tls::judge(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags) {
   Tls& tls = from(self);
   if (depth == 0) {
-    *flags &= ~static_cast<std::uint32_t>(MBEDTLS_X509_BADCERT_CN_MISMATCH);
     if (!names_host(*certificate, parse_host(tls.host_))) *flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
     tls.text_size_ = static_cast<std::uint16_t>(describe(*certificate, tls.text_).size());
     tls.judged_ = true;

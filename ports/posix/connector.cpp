@@ -92,7 +92,9 @@ bool Connector::look_up(std::string_view host, std::uint16_t port, std::span<con
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_NUMERICSERV | (is_bracketed(target) ? AI_NUMERICHOST : 0);
-  const int code = ::getaddrinfo(node.data(), service.data(), &hints, &list_);
+  int code = ::getaddrinfo(node.data(), service.data(), &hints, &list_);
+  // RFC 6761 6.3: localhost is this machine, also where no file says so (a bare container has no /etc/hosts).
+  if (code != 0 && same_host(target, "localhost")) code = ::getaddrinfo(nullptr, service.data(), &hints, &list_);
   if (code == 0 && list_ != nullptr) return true;
   list_ = nullptr;
   note_lookup(code);

@@ -10,187 +10,216 @@ namespace {
 
 using Reason = Address::Reason;
 using wire::is_alnum;
-using wire::is_ascii;
 using wire::is_blank;
-
-// How far a rule reaches: to `at`, or it is broken there.
-struct Reach {
-  std::size_t at = 0;
-  Reason broken = Reason::none;
-};
-
-// 0 at the end: a NUL belongs to no rule either.
-char octet_at(std::string_view list, std::size_t at) { return at < list.size() ? list[at] : '\0'; }
-
-std::size_t skip_blanks(std::string_view list, std::size_t at) {
-  while (is_blank(octet_at(list, at))) ++at;
-  return at;
-}
-
-bool ends_mailbox(std::string_view list, std::size_t at) { return at == list.size() || list[at] == ','; }
 
 // No header and no address holds one.
 bool is_control(char c) { return wire::is_control(c) && c != '\t'; }
 
-// Why this octet may not stand here, if nothing else is the matter with it than the place.
-Reason reason_at(std::string_view list, std::size_t at, Reason misplaced) {
-  if (at == list.size()) return misplaced;
-  if (is_control(list[at])) return Reason::control_octet;
-  return is_ascii(list[at]) ? misplaced : Reason::not_ascii;
+// Goes over the list, rule by rule. A rule that holds leaves `at` behind what it covers; one that is broken answers
+// false, and `at` is where.
+struct Scanner {
+  std::string_view list;
+  std::size_t at;
+  Reason broken = Reason::none;
+
+  bool name();
+  bool path();
+  bool close_angle(std::size_t open);
+  bool end_mailbox();
+  bool quoted_string();
+  void blanks();
+  bool at_end() const { return at == list.size() || list[at] == ','; }
+  char here() const { return ahead(0); }
+  bool refuse(Reason reason, std::size_t where);
+  bool refuse(Reason reason) { return refuse(reason, at); }
+  std::string_view from(std::size_t begin, std::size_t end) const { return {list.data() + begin, end - begin}; }
+
+ private:
+  // 0 at the end: a NUL belongs to no rule either.
+  char ahead(std::size_t n) const { return at + n < list.size() ? list[at + n] : '\0'; }
+  bool misplaced(Reason reason);
+  bool at_follows() const;
+  bool dot_atom();
+  bool quoted_local();
+  bool local_part();
+  bool address_literal();
+  bool label();
+  bool labels();
+  bool domain();
+};
+
+bool Scanner::refuse(Reason reason, std::size_t where) {
+  broken = reason;
+  at = where;
+  return false;
 }
 
-// From a quote to behind the one that closes it.
-Reach skip_quoted(std::string_view list, std::size_t open) {
-  for (std::size_t at = open + 1; at < list.size(); ++at) {
-    if (is_control(list[at])) return {at, Reason::control_octet};
-    if (list[at] == '"') return {at + 1};
-    if (list[at] == '\\' && !is_control(octet_at(list, at + 1))) ++at;
+// Refuses the octet here: for `reason`, if nothing else is the matter with it than the place.
+bool Scanner::misplaced(Reason reason) {
+  if (at < list.size() && is_control(list[at])) reason = Reason::control_octet;
+  if (!wire::is_ascii(here())) reason = Reason::not_ascii;
+  return refuse(reason);
+}
+
+void Scanner::blanks() {
+  while (is_blank(here())) ++at;
+}
+
+bool Scanner::quoted_string() {
+  const std::size_t open = at;
+  for (++at; at < list.size(); ++at) {
+    if (is_control(list[at])) return refuse(Reason::control_octet);
+    if (list[at] == '"') {
+      ++at;
+      return true;
+    }
+    if (list[at] == '\\' && !is_control(ahead(1))) ++at;
   }
-  return {open, Reason::unclosed_quote};
+  return refuse(Reason::unclosed_quote, open);
 }
 
 // To the angle behind a display name; for a plain address, to the end of it.
-Reach skip_name(std::string_view list, std::size_t at) {
+bool Scanner::name() {
   bool at_seen = false;
-  while (!ends_mailbox(list, at) && list[at] != '<') {
-    const char c = list[at];
+  while (!at_end() && here() != '<') {
+    const char c = here();
     if (c == '"') {
-      const Reach quoted = skip_quoted(list, at);
-      if (quoted.broken != Reason::none) return quoted;
-      at = quoted.at;
+      if (!quoted_string()) return false;
       continue;
     }
-    if (is_control(c)) return {at, Reason::control_octet};
-    if (c == '(') return {at, Reason::comment};
-    if ((c == ':' || c == ';') && !at_seen) return {at, Reason::group};  // behind an @ it is of an address literal
+    if (is_control(c)) return refuse(Reason::control_octet);
+    if (c == '(') return refuse(Reason::comment);
+    if ((c == ':' || c == ';') && !at_seen) return refuse(Reason::group);  // behind an @ it is of an address literal
     at_seen = at_seen || c == '@';
     ++at;
   }
   // "a@b <c@d>": which of the two?
-  if (at_seen && octet_at(list, at) == '<') return {at, Reason::trailing_text};
-  return {at};
+  return !at_seen || here() != '<' || refuse(Reason::trailing_text);
 }
 
-bool at_follows(std::string_view list, std::size_t at) {
-  for (; !ends_mailbox(list, at); ++at)
-    if (list[at] == '@') return true;
+bool Scanner::at_follows() const {
+  for (Scanner rest = *this; !rest.at_end(); ++rest.at)
+    if (rest.here() == '@') return true;
   return false;
 }
 
-Reach dot_atom(std::string_view list, std::size_t begin) {
-  std::size_t at = begin;
-  for (; is_atom_octet(octet_at(list, at)) || octet_at(list, at) == '.'; ++at) {
-    const char next = octet_at(list, at + 1);
-    if (list[at] == '.' && (at == begin || next == '.' || next == '@')) return {at, Reason::local_octet};
-  }
-  return {at};
+bool Scanner::dot_atom() {
+  const std::size_t begin = at;
+  for (; is_atom_octet(here()) || here() == '.'; ++at)
+    if (here() == '.' && (at == begin || ahead(1) == '.' || ahead(1) == '@')) return refuse(Reason::local_octet);
+  return true;
 }
 
 // Narrower than RFC 5321 4.1.2: no space and no angle, whatever quotes them.
-Reach quoted_local(std::string_view list, std::size_t open) {
-  const Reach quoted = skip_quoted(list, open);
-  if (quoted.broken != Reason::none) return quoted;
-  for (std::size_t at = open + 1; at + 1 < quoted.at; ++at) {
-    const Reason reason = reason_at(list, at, Reason::none);
-    const bool narrowed = is_blank(list[at]) || list[at] == '<' || list[at] == '>';
-    if (narrowed || reason != Reason::none) return {at, narrowed ? Reason::local_octet : reason};
-  }
-  return quoted;
+bool Scanner::quoted_local() {
+  const std::size_t open = at;
+  if (!quoted_string()) return false;
+  const std::size_t end = at;
+  for (at = open; at < end; ++at)
+    if (is_blank(here()) || here() == '<' || here() == '>' || !wire::is_ascii(here()))
+      return misplaced(Reason::local_octet);
+  return true;
 }
 
-Reach local_part(std::string_view list, std::size_t begin) {
-  const bool quoted = octet_at(list, begin) == '"';
-  Reach local = quoted ? quoted_local(list, begin) : dot_atom(list, begin);
-  if (local.broken == Reason::none && octet_at(list, local.at) != '@')
-    local.broken = reason_at(list, local.at, Reason::local_octet);
-  if (local.broken == Reason::local_octet || local.broken == Reason::not_ascii)
-    return at_follows(list, local.at) ? local : Reach{begin, Reason::no_at};
-  if (local.broken != Reason::none) return local;
-  if (local.at == begin) return {begin, Reason::empty_local};
-  if (local.at - begin > AddressReader::max_local) return {begin + AddressReader::max_local, Reason::local_too_long};
-  return local;
+// And the @ behind it.
+bool Scanner::local_part() {
+  const std::size_t begin = at;
+  const bool sound = here() == '"' ? quoted_local() : dot_atom();
+  if (sound && here() != '@') misplaced(Reason::local_octet);
+  const bool octet = broken == Reason::local_octet || broken == Reason::not_ascii;
+  if (octet && !at_follows()) return refuse(Reason::no_at, begin);
+  if (broken != Reason::none) return false;
+  if (at == begin) return refuse(Reason::empty_local);
+  if (at - begin > AddressReader::max_local) return refuse(Reason::local_too_long, begin + AddressReader::max_local);
+  ++at;
+  return true;
 }
 
 // "[192.0.2.1]", "[IPv6:2001:db8::1]": RFC 5321 4.1.3, by its octets alone.
-Reach address_literal(std::string_view list, std::size_t open) {
-  std::size_t at = open + 1;
-  while (is_alnum(octet_at(list, at)) || octet_at(list, at) == ':' || octet_at(list, at) == '.' ||
-         octet_at(list, at) == '-')
+bool Scanner::address_literal() {
+  const std::size_t first = ++at;
+  while (is_alnum(here()) || here() == ':' || here() == '.' || here() == '-') ++at;
+  if (here() != ']' || at == first) return misplaced(Reason::domain_octet);
+  ++at;
+  return true;
+}
+
+bool Scanner::label() {
+  const std::size_t begin = at;
+  while (is_alnum(here()) || here() == '-') ++at;
+  if (at == begin) return misplaced(Reason::domain_octet);
+  if (list[begin] == '-') return refuse(Reason::domain_octet, begin);
+  if (list[at - 1] == '-') return refuse(Reason::domain_octet, at - 1);
+  return at - begin <= AddressReader::max_label || refuse(Reason::domain_too_long, begin + AddressReader::max_label);
+}
+
+bool Scanner::labels() {
+  while (label()) {
+    if (here() != '.') return true;
     ++at;
-  if (octet_at(list, at) != ']' || at == open + 1) return {at, reason_at(list, at, Reason::domain_octet)};
-  return {at + 1};
+  }
+  return false;
 }
 
-// From the first octet of a label to behind its last.
-Reach label(std::string_view list, std::size_t begin) {
-  std::size_t at = begin;
-  while (is_alnum(octet_at(list, at)) || octet_at(list, at) == '-') ++at;
-  if (at == begin) return {at, reason_at(list, at, Reason::domain_octet)};
-  if (list[begin] == '-') return {begin, Reason::domain_octet};
-  if (list[at - 1] == '-') return {at - 1, Reason::domain_octet};
-  if (at - begin > AddressReader::max_label) return {begin + AddressReader::max_label, Reason::domain_too_long};
-  return {at};
+bool Scanner::domain() {
+  const std::size_t begin = at;
+  if (at_end() || is_blank(here()) || here() == '>') return refuse(Reason::no_at);
+  if (here() == '[' ? !address_literal() : !labels()) return false;
+  return at - begin <= AddressReader::max_domain || refuse(Reason::domain_too_long, begin + AddressReader::max_domain);
 }
 
-Reach labels(std::string_view list, std::size_t begin) {
-  Reach domain = label(list, begin);
-  while (domain.broken == Reason::none && octet_at(list, domain.at) == '.') domain = label(list, domain.at + 1);
-  return domain;
+bool Scanner::path() { return local_part() && domain(); }
+
+bool Scanner::close_angle(std::size_t open) {
+  if (at == list.size()) return refuse(Reason::unclosed_angle, open);
+  if (here() != '>') return misplaced(Reason::domain_octet);
+  ++at;
+  return true;
 }
 
-Reach domain_part(std::string_view list, std::size_t begin) {
-  const char first = octet_at(list, begin);
-  if (ends_mailbox(list, begin) || is_blank(first) || first == '>') return {begin, Reason::no_at};
-  const Reach domain = first == '[' ? address_literal(list, begin) : labels(list, begin);
-  if (domain.broken == Reason::none && domain.at - begin > AddressReader::max_domain)
-    return {begin + AddressReader::max_domain, Reason::domain_too_long};
-  return domain;
-}
-
-Reach path_of(std::string_view list, std::size_t begin) {
-  const Reach local = local_part(list, begin);
-  return local.broken == Reason::none ? domain_part(list, local.at + 1) : local;
-}
-
-// A path in angles: to behind them.
-Reach close_angle(std::string_view list, std::size_t open, std::size_t path_end) {
-  if (path_end == list.size()) return {open, Reason::unclosed_angle};
-  if (list[path_end] != '>') return {path_end, reason_at(list, path_end, Reason::domain_octet)};
-  return {path_end + 1};
-}
-
-// Nothing but blanks up to the comma.
-Reach close_mailbox(std::string_view list, std::size_t path_end) {
-  const std::size_t at = skip_blanks(list, path_end);
-  if (ends_mailbox(list, at)) return {at};
-  const Reason reason = reason_at(list, at, list[at] == '(' ? Reason::comment : Reason::trailing_text);
-  return {at, reason == Reason::not_ascii ? Reason::trailing_text : reason};
-}
-
-std::string_view view(std::string_view list, std::size_t begin, std::size_t end) {
-  return {list.data() + begin, end - begin};
+// Nothing but blanks up to the comma. What touches a plain address would be of its domain.
+bool Scanner::end_mailbox() {
+  const bool touches = list[at - 1] != '>' && !at_end() && !is_blank(here());
+  if (touches) return misplaced(Reason::domain_octet);
+  blanks();
+  if (at_end()) return true;
+  if (is_control(here())) return refuse(Reason::control_octet);
+  return refuse(here() == '(' ? Reason::comment : Reason::trailing_text);
 }
 
 // Without the blanks behind it, and without the quotes if it is one quoted string.
 void set_name(Address& address, std::string_view name) {
   while (!name.empty() && is_blank(name.back())) name.remove_suffix(1);
-  if (octet_at(name, 0) == '"' && skip_quoted(name, 0).at == name.size()) {
-    address.quoted = true;
-    name = view(name, 1, name.size() - 1);
-  }
-  address.display_name = name;
+  Scanner scanner{name, 0};
+  address.quoted = scanner.here() == '"' && scanner.quoted_string() && scanner.at == name.size();
+  address.display_name = address.quoted ? scanner.from(1, name.size() - 1) : name;
 }
 
 }  // namespace
 
 Address AddressReader::next() {
   if (state_ == State::over) return refuse(refusal_, at_);
-  const std::size_t begin = skip_blanks(list_, at_);
+  Scanner scanner{list_, at_};
+  scanner.blanks();
+  const std::size_t begin = scanner.at;
   if (begin == list_.size() && state_ == State::begin) return refuse(Reason::none, begin);
-  if (ends_mailbox(list_, begin)) return refuse(Reason::empty, begin);
-  const Reach name = skip_name(list_, begin);
-  if (name.broken != Reason::none) return refuse(name.broken, name.at);
-  return mailbox(begin, name.at);
+  if (scanner.at_end()) return refuse(Reason::empty, begin);
+  if (!scanner.name()) return refuse(scanner.broken, scanner.at);
+
+  Address address;
+  address.kind = Address::Kind::mailbox;
+  const std::size_t open = scanner.at;
+  const bool angle = scanner.here() == '<';
+  scanner.at = angle ? open + 1 : begin;
+  const std::size_t path = scanner.at;
+  if (!scanner.path()) return refuse(scanner.broken, scanner.at);
+  address.path = scanner.from(path, scanner.at);
+  if (angle) set_name(address, scanner.from(begin, open));
+  if (address.display_name.size() > max_name) return refuse(Reason::name_too_long, begin + max_name);
+  if ((angle && !scanner.close_angle(open)) || !scanner.end_mailbox()) return refuse(scanner.broken, scanner.at);
+  state_ = scanner.at == list_.size() ? State::over : State::behind_comma;
+  at_ = scanner.at + (state_ == State::over ? 0 : 1);
+  return address;
 }
 
 // Also the end: for no reason.
@@ -202,35 +231,6 @@ Address AddressReader::refuse(Reason reason, std::size_t at) {
   address.kind = reason == Reason::none ? Address::Kind::end : Address::Kind::refused;
   address.reason = reason;
   address.offset = static_cast<std::uint16_t>(at < UINT16_MAX ? at : UINT16_MAX);
-  return address;
-}
-
-Address AddressReader::mailbox(std::size_t begin, std::size_t name_end) {
-  const bool angle = octet_at(list_, name_end) == '<';
-  const std::size_t path_begin = angle ? name_end + 1 : begin;
-  const Reach path = path_of(list_, path_begin);
-  if (path.broken != Reason::none) return refuse(path.broken, path.at);
-
-  Reach end = path;
-  if (angle) end = close_angle(list_, name_end, path.at);
-  // "a@b." and "a@b>" are misplaced octets, "a@b c" is text behind an address.
-  else if (!ends_mailbox(list_, path.at) && !is_blank(list_[path.at]))
-    end = {path.at, reason_at(list_, path.at, Reason::domain_octet)};
-  if (end.broken == Reason::none) end = close_mailbox(list_, end.at);
-  if (end.broken != Reason::none) return refuse(end.broken, end.at);
-
-  Address address;
-  address.kind = Address::Kind::mailbox;
-  address.path = view(list_, path_begin, path.at);
-  if (angle) set_name(address, view(list_, begin, name_end));
-  if (address.display_name.size() > max_name) return refuse(Reason::name_too_long, begin + max_name);
-  if (end.at == list_.size()) {
-    state_ = State::over;
-    at_ = end.at;
-  } else {
-    state_ = State::behind_comma;
-    at_ = end.at + 1;
-  }
   return address;
 }
 

@@ -40,18 +40,16 @@ void put_words(Excerpt& page, std::string_view text, Words::Use use) {
   for (std::size_t n; (n = words.next(piece)) != 0;) page.put(std::string_view(piece.data(), n));
 }
 
-// In encoded words, a new one behind every quoted pair: the backslash is not of the name.
+// Without the backslashes of quoted pairs: they are not of the name.
 void put_encoded_name(Excerpt& page, const Address& address) {
-  const std::string_view name = address.display_name;
-  const auto begins_pair = [&](std::size_t at) { return address.quoted && name[at] == '\\' && at + 1 < name.size(); };
-  for (std::size_t at = 0; at < name.size();) {
-    if (at != 0) page.put("\r\n ");
-    if (begins_pair(at)) ++at;
-    std::size_t end = at + 1;
-    while (end < name.size() && !begins_pair(end)) ++end;
-    put_words(page, {name.data() + at, end - at}, Words::Use::always);
-    at = end;
+  std::array<char, AddressReader::max_name> name;
+  std::size_t size = 0;
+  bool pair = false;
+  for (const char c : address.display_name) {
+    pair = address.quoted && c == '\\' && !pair;
+    if (!pair) name[size++] = c;
   }
+  put_words(page, {name.data(), size}, Words::Use::always);
 }
 
 void put_name(Excerpt& page, const Address& address) {

@@ -12,16 +12,19 @@ namespace {
 
 constexpr std::size_t max_text_line = 998;  // RFC 5322 2.1.1
 constexpr std::string_view boundary_start = "--=_";
-
 constexpr std::string_view crlf = "\r\n";
 
 bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 
-// Octets to the next line end, or all.
+// Octets up to the next line end, `window` at most: each is looked for at a stride, and never twice over a long text.
 std::size_t run_of(std::string_view text) {
-  std::size_t n = 0;
-  while (n < text.size() && !is_line_end(text[n])) ++n;
-  return n;
+  constexpr std::size_t window = 128;
+  text = {text.data(), text.size() < window ? text.size() : window};
+  for (const char end : {'\n', '\r'}) {
+    const std::size_t found = text.find(end);
+    if (found != std::string_view::npos) text = {text.data(), found};
+  }
+  return text.size();
 }
 
 std::size_t put_line_end(std::span<char> out) {
@@ -40,13 +43,14 @@ Writer::Writer(const Message& message, const WriterSettings& settings)
 
 Writer::Encoding Writer::encoding_for_text(bool eight_bit) const {
   bool ascii = true;
-  const std::string_view text = message_.text;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view line{text.data() + at, run_of({text.data() + at, text.size() - at})};
-    if (line.size() > max_text_line || (has_attachment() && line.starts_with(boundary_start)))
-      return Encoding::quoted_printable;
-    ascii = ascii && wire::is_ascii(line);
-    at += line.size();
+  std::size_t line = 0;  // octets of it so far
+  for (std::string_view rest = message_.text; !rest.empty();) {
+    const std::string_view run{rest.data(), run_of(rest)};
+    if (line == 0 && has_attachment() && run.starts_with(boundary_start)) return Encoding::quoted_printable;
+    line = run.empty() ? 0 : line + run.size();
+    if (line > max_text_line) return Encoding::quoted_printable;
+    ascii = ascii && wire::is_ascii(run);
+    rest.remove_prefix(run.empty() ? 1 : run.size());
   }
   if (ascii) return Encoding::seven_bit;
   return eight_bit ? Encoding::eight_bit : Encoding::quoted_printable;

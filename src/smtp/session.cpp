@@ -66,6 +66,7 @@ SessionEvent Session::next() {
     std::string_view in = window();
     if (phase_ == Phase::greeting && !reader_.in_reply() && !in.empty() && is_tls_record(in[0]))
       return stop(Category::protocol, Stage::greeting, Advice::use_ssl);
+    if (!reader_.in_reply() && !in.empty() && !is_asked()) early_ = true;
     const Event e = reader_.next(in);
     consumed_to(in);
     switch (e.kind) {
@@ -114,13 +115,13 @@ SessionEvent Session::on_reply(const Event& end) {
   while (kept_used_ != 0 && kept_[kept_used_ - 1U] == ' ') --kept_used_;
   reply.text = {kept_.data(), kept_used_};
   kept_over_ = true;
-  const bool begun_early = early_;
+  const bool early = early_;
   early_ = false;
 
   if (is_leaving()) return on_quit();
   if (reply.code == service_closing) return stop(Category::rejected, stage(), reply);
   if (phase_ == Phase::greeting) return on_greeting(reply);
-  if (begun_early || !is_asked()) return on_early(reply);
+  if (early) return on_early(reply);
   const Command command = oldest();
   answered();
   switch (command) {

@@ -40,8 +40,8 @@ Put Session::put_line(Command command, std::string_view verb, std::string_view a
 
 // A reply is due. One of which octets are there already was sent before anything was asked, by whomever.
 void Session::expect(Command command) {
-  if (pending_count_ == 0) early_ = !window().empty() || reader_.in_reply();
   const bool first = pending_count_ == 0;
+  if (first && !window().empty()) early_ = true;
   if (pending_count_ != 0 && pending_[pending_count_ - 1U].command == command) {
     ++pending_[pending_count_ - 1U].count;
   } else {

@@ -1,4 +1,6 @@
 // Octets to base64.
+#include <climits>
+
 #include <mailmote/wire/base64.hpp>
 
 namespace mailmote::wire {
@@ -16,42 +18,29 @@ void put_digits(std::uint32_t bits, char* to) {
   to[3] = digits[bits & 63U];
 }
 
-std::size_t least(std::size_t a, std::size_t b) { return a < b ? a : b; }
-
 }  // namespace
 
 Step Base64Encoder::encode(std::string_view in, std::span<char> out) {
   const char* from = in.data();
   const char* const end = from + in.size();
-  std::size_t written = 0;
-  while (end - from >= 3 - held_ && out.size() - written >= quantum_room()) {
-    const std::size_t room = out.size() - written;
-    if (const std::size_t n = quanta_on_line(static_cast<std::size_t>(end - from), room); n != 0) {
-      put_quanta(from, n, out.data() + written);
-      from += 3 * n;
-      written += 4 * n;
-      continue;
-    }
+  char* to = out.data();
+  const char* const limit = to + out.size();
+  while (end - from >= 3 - held_ && limit - to >= quantum_room()) {
     std::uint32_t bits = bits_;
     for (unsigned n = held_; n < 3; ++n) bits = bits << 8 | octet(*from++);
     held_ = 0;
-    written += put_quantum(bits, out.data() + written);
+    to += put_quantum(bits, to);
+
+    // The rest of the line, but for its last quantum.
+    unsigned column = column_;
+    const unsigned last = line_length_ == 0 ? UINT_MAX : line_length_ - 4U;
+    for (; column < last && end - from >= 3 && limit - to >= 4; column += 4, from += 3, to += 4)
+      put_digits(octet(from[0]) << 16 | octet(from[1]) << 8 | octet(from[2]), to);
+    if (line_length_ != 0) column_ = static_cast<std::uint8_t>(column);
   }
   if (end - from < 3 - held_)
     for (; from != end; ++held_) bits_ = bits_ << 8 | octet(*from++);
-  return {static_cast<std::size_t>(from - in.data()), written};
-}
-
-// How many quanta can be written before the last of this line.
-std::size_t Base64Encoder::quanta_on_line(std::size_t size, std::size_t room) const {
-  if (held_ != 0) return 0;
-  const std::size_t n = least(size / 3, room / 4);
-  return line_length_ == 0 ? n : least(n, (line_length_ - column_ - 4U) / 4U);
-}
-
-void Base64Encoder::put_quanta(const char* from, std::size_t n, char* to) {
-  if (line_length_ != 0) column_ = static_cast<std::uint8_t>(column_ + 4 * n);
-  for (; n != 0; --n, from += 3, to += 4) put_digits(octet(from[0]) << 16 | octet(from[1]) << 8 | octet(from[2]), to);
+  return {static_cast<std::size_t>(from - in.data()), static_cast<std::size_t>(to - out.data())};
 }
 
 // Four digits, and a CRLF if the line is full.

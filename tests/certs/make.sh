@@ -31,7 +31,7 @@ sign() {
   printf '%s\n' "$@" > "$work/ext"
   openssl req -new -key "$key" -subj "/CN=$cn" -out "$work/request.pem"
   openssl ca -batch -notext -config "$work/ca.conf" -cert own-ca.pem -keyfile "$work/ca.key" -in "$work/request.pem" \
-    -startdate "$not_before" -enddate "$not_after" -extfile "$work/ext" -out "$name.pem" 2>"$work/log" || { cat "$work/log"; exit 1; }
+    -startdate "$not_before" -enddate "$not_after" -extfile "$work/ext" -md "$digest" -out "$name.pem" 2>"$work/log" || { cat "$work/log"; exit 1; }
 }
 
 new_key "$work/ca.key"
@@ -43,13 +43,16 @@ openssl ca -batch -notext -selfsign -config "$work/ca.conf" -keyfile "$work/ca.k
 new_key own.key
 leaf='basicConstraints = critical,CA:FALSE'
 server='extendedKeyUsage = serverAuth'
-from=20200101000000Z to=20491231000000Z
+from=20200101000000Z to=20491231000000Z digest=sha256
 
 sign ip own.key "no name" $from $to "$leaf" "$server" 'subjectAltName = IP:127.0.0.1,IP:::1'
 sign dns-is-ip own.key 127.0.0.1 $from $to "$leaf" "$server" 'subjectAltName = DNS:127.0.0.1'
 sign cn-only own.key localhost $from $to "$leaf" "$server"
 sign san-not-cn own.key localhost $from $to "$leaf" "$server" 'subjectAltName = DNS:other.example'
 sign future own.key localhost 20480101000000Z $to "$leaf" "$server" 'subjectAltName = DNS:localhost'
+digest=sha224
+sign weak-hash own.key localhost $from $to "$leaf" "$server" 'subjectAltName = DNS:localhost'
+digest=sha256
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out weak.key
 sign weak weak.key localhost $from $to "$leaf" "$server" 'subjectAltName = DNS:localhost'
 chmod 644 ./*.key

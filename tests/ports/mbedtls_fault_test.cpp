@@ -44,6 +44,7 @@ TEST_CASE("the host that is asked for must be in the certificate") {
       {"untrusted", "localhost", cert_unknown_issuer},
       {"selfsigned", "localhost", cert_unknown_issuer},
       {"weak", "localhost", cert_weak},
+      {"weak-hash", "localhost", cert_weak},
   };
   for (const Row& row : rows) {
     CAPTURE(row.certificate);

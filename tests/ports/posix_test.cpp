@@ -121,6 +121,22 @@ TEST_CASE("hosts: names, addresses, brackets") {
   }
 }
 
+TEST_CASE("IPv6, where this machine has it") {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = IN6ADDR_LOOPBACK_INIT;
+  const int listener = ::socket(AF_INET6, SOCK_STREAM, 0);
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && ::listen(listener, 1) == 0) {
+    socklen_t size = sizeof address;
+    ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+    posix::Network network;
+    CHECK(open(network, "[::1]", ntohs(address.sin6_port)) == Io::done);
+    std::array<char, 64> text{};
+    CHECK(network.local_address(text) == "::1");
+  }
+  if (listener >= 0) ::close(listener);
+}
+
 TEST_CASE("what the resolver says") {
   struct Row {
     int code;
@@ -172,6 +188,19 @@ TEST_CASE("the last address has no limit of its own, and of all failures the mos
   for (std::uint32_t now = 0; now < 100 && io == Io::want_write && !(now > 0 && !connector.has_attempt_limit()); ++now)
     io = connector.connect("addresses.test", 25, {}, now);
   CHECK(connector.connect("addresses.test", 25, {}, 1'000'000) == Io::want_write);
+  CHECK_FALSE(connector.has_attempt_limit());
+  CHECK(connector.fault().kind == FaultKind::refused);
+}
+
+TEST_CASE("a later timeout does not hide that somebody refused") {
+  const BlackHole hole;
+  ports_of_addresses_test = {dead_port(), hole.port(), hole.port()};
+  posix::Socket socket;
+  posix::Connector connector{socket};
+  Io io = Io::want_write;
+  for (std::uint32_t now = 0; now <= 18'000 && io == Io::want_write; now += 6000)
+    io = connector.connect("addresses.test", 25, {}, now);
+  CHECK(io == Io::want_write);
   CHECK_FALSE(connector.has_attempt_limit());
   CHECK(connector.fault().kind == FaultKind::refused);
 }
@@ -248,7 +277,10 @@ TEST_CASE("waiting ends with octets, with time, or with a signal") {
   const itimerval never{};
   ::setitimer(ITIMER_REAL, &never, nullptr);
 
-  peer.close();
+  std::array<char, 8> buffer{};
+  REQUIRE(network.read(buffer).count == 1);
+  peer.reset();
+  network.wait(Interest::read, network.now() + 1000);
   start = network.now();
   network.wait(Interest::none, start + 30);  // a hang-up is no reason to wake for one who does not read
   CHECK(network.now() - start >= 29);

@@ -86,7 +86,7 @@ class TlsServer {
   }
 
   static std::string key_of(const std::string& certificate) {
-    for (const char* const own : {"ip", "dns-is-ip", "cn-only", "san-not-cn", "future"})
+    for (const char* const own : {"ip", "dns-is-ip", "cn-only", "san-not-cn", "future", "weak-hash"})
       if (certificate == own) return "own";
     return certificate;
   }

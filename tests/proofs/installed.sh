@@ -1,13 +1,13 @@
 #!/bin/sh
-# Proof: what `meson install` leaves is enough. Installs into a folder of its own, then compiles, links and runs a small
-# program with nothing but what pkg-config says, against the shared library and against the static one.
+# Proof: what `meson install` leaves is enough. Installs into a folder of its own, then compiles, links and runs small
+# programs with nothing but what pkg-config says, each against the shared libraries and against the static ones.
 #
-#     installed.sh BUILD_DIR COMPILER PROGRAM.cpp
+#     installed.sh BUILD_DIR COMPILER [PACKAGE PROGRAM.cpp]...
 set -eu
 
-build=${1:?usage: installed.sh BUILD_DIR COMPILER PROGRAM.cpp}
+build=${1:?usage: installed.sh BUILD_DIR COMPILER [PACKAGE PROGRAM.cpp]...}
 compiler=${2:?compiler}
-program=${3:?program}
+shift 2
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
@@ -20,26 +20,26 @@ config=$(find "$root" -name mailmote.pc)
 [ -n "$config" ] || { echo "no mailmote.pc was installed"; exit 1; }
 PKG_CONFIG_SYSROOT_DIR=$root
 PKG_CONFIG_PATH=$(dirname "$config")
-export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH
-libraries=$(dirname "$(find "$root" -name libmailmote.a)")
+LD_LIBRARY_PATH=$(dirname "$(find "$root" -name libmailmote.a)")
+export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH LD_LIBRARY_PATH
 
-compile=$(pkg-config --cflags mailmote)
-link=$(pkg-config --libs mailmote)
-static=$(pkg-config --static --libs mailmote | sed 's/-lmailmote\>/-l:libmailmote.a/')
+asks_for_shared() { ldd "$1" | grep -q libmailmote; }
 
-# shellcheck disable=SC2086  # flags are words
-"$compiler" -std=c++20 -Wall -Wextra -Werror $compile "$program" -o "$root/shared" $link
-# shellcheck disable=SC2086
-"$compiler" -std=c++20 -Wall -Wextra -Werror $compile "$program" -o "$root/static" $static
+while [ $# -ge 2 ]; do
+  package=$1 program=$2
+  shift 2
+  compile="-std=c++20 -Wall -Wextra -Werror $(pkg-config --cflags "$package")"
+  shared=$(pkg-config --libs "$package")
+  static=$(pkg-config --static --libs "$package" | sed 's/-l\(mailmote[a-z_]*\)/-l:lib\1.a/g')
 
-LD_LIBRARY_PATH=$libraries "$root/shared"
-"$root/static"
-if ldd "$root/static" | grep -q libmailmote; then
-  echo "the static program asks for the shared library"
-  exit 1
-fi
-ldd "$root/shared" | grep -q libmailmote || { echo "the shared program does not use the shared library"; exit 1; }
+  # shellcheck disable=SC2086  # flags are words
+  "$compiler" $compile "$program" -o "$root/shared" $shared
+  # shellcheck disable=SC2086
+  "$compiler" $compile "$program" -o "$root/static" $static
 
-# The version that programs ask for is the one that was built.
-version=$(pkg-config --modversion mailmote)
-echo "installed $version: shared and static programs run"
+  "$root/shared"
+  "$root/static"
+  asks_for_shared "$root/shared" || { echo "$package: the shared program does not use the shared library"; exit 1; }
+  ! asks_for_shared "$root/static" || { echo "$package: the static program asks for the shared library"; exit 1; }
+  echo "$package $(pkg-config --modversion "$package"): shared and static programs run"
+done

@@ -182,6 +182,9 @@ def main():
 
     paths = [pathlib.Path(f) for f in given.files] or sorted(HERE.glob("*/*.scenario"))
     playable = [p for p in paths if Scenario(str(p)).head["PROTO"] in COMMANDS]
+    to_come = len(paths) - len(playable)
+    if given.dripping:  # some are too long to drip, or harmless that way
+        playable = [p for p in playable if ("dripped-result", "skip") not in Scenario(str(p)).expect]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(given.j) as pool:
         for run in pool.map(lambda path: Run(mailmote, path, given.dripping), playable):
@@ -190,9 +193,8 @@ def main():
                 run.show()
             elif given.v:
                 print(f"ok     {run.name()}")
-    skipped = len(paths) - len(playable)
-    more = f", {skipped} skipped (protocols to come)" if skipped else ""
-    print(f"scenarios: {len(playable) - failed} passed, {failed} failed{more}")
+    unplayed = f"{len(paths) - len(playable)} not played" + (f", {to_come} of protocols to come" if to_come else "")
+    print(f"scenarios: {len(playable) - failed} passed, {failed} failed ({unplayed})")
     sys.exit(1 if failed or not playable else 0)
 
 

@@ -195,7 +195,7 @@ class Session : public Link {
 
   std::array<Pending, 6> pending_{};  // what is unanswered, oldest first; equal neighbours are counted
   std::uint8_t pending_count_ = 0;
-  bool early_ = false;  // the reply under way was begun before anything was asked
+  bool early_ = false;  // the reply under way was begun before its command had left
 
   Mechanism mechanism_ = Mechanism::plain;
   std::uint8_t rounds_ = 0;

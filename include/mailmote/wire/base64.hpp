@@ -40,9 +40,7 @@ class Base64Encoder {
   std::size_t finish(std::span<char> out);
 
  private:
-  std::size_t quantum_room() const { return line_length_ != 0 && column_ + 4 == line_length_ ? 6 : 4; }
-  std::size_t quanta_on_line(std::size_t size, std::size_t room) const;
-  void put_quanta(const char* from, std::size_t n, char* to);
+  int quantum_room() const { return line_length_ != 0 && column_ + 4 == line_length_ ? 6 : 4; }
   std::size_t put_quantum(std::uint32_t bits, char* to);
 
   std::uint8_t line_length_;

@@ -52,7 +52,8 @@
   EXPECT: result=ok | error | error:CATEGORY | ok|error     checked by run.py, not by the server
         categories: protocol tls cert auth policy closed limit timeout rejected input unsupported
   EXPECT: status=N                      exit status of the program (run.py)
-  EXPECT: dripped-result=...            the same, where it comes out otherwise when every octet arrives alone
+  EXPECT: dripped-result=...            the same, where it comes out otherwise when every octet arrives alone;
+                                        skip: too long for that, or no attack that way
   EXPECT: max-seconds=N                 from accept until the client has closed
   EXPECT: no-cleartext-credentials      password and its SASL forms never seen outside TLS
   EXPECT: no-credentials                ... never seen at all

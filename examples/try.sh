@@ -1,0 +1,68 @@
+#!/bin/sh
+# Shows Mailmote at work: brings what is missing on a Debian, builds, and sends one alert to a mail server that runs in
+# the same program and keeps what it is given. No mail leaves this machine. Usage: sh examples/try.sh
+#
+# Installs packages with apt-get (with sudo only when not root) and writes to build-try/ beside examples/; nothing else.
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+
+log=$(mktemp) || exit 1
+trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT TERM
+
+# Each package with a command or a file that shows that it is there.
+needs="g++:g++ meson:meson ninja-build:ninja libmbedtls-dev:/usr/include/mbedtls/ssl.h"
+
+missing_packages() {
+  for need in $needs; do
+    probe=${need#*:}
+    case $probe in
+      /*) [ -e "$probe" ] ;;
+      *) command -v "$probe" >/dev/null 2>&1 ;;
+    esac || printf ' %s' "${need%%:*}"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=100 -qq "$@" </dev/null >>"$log" 2>&1
+}
+
+give_up() {
+  echo "try.sh: $1" >&2
+  tail -n 15 "$log" | sed 's/^/    /' >&2
+  exit 1
+}
+
+bring() {
+  missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  echo "Installing$missing"
+  command -v apt-get >/dev/null 2>&1 ||
+    give_up "this system has no apt-get: please install$missing, or what they are called here"
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
+    give_up "neither root nor sudo: please have$missing installed"
+  # shellcheck disable=SC2086  # a list of words
+  apt_get update && apt_get install --no-install-recommends $missing
+  missing=$(missing_packages)
+  [ -z "$missing" ] || give_up "apt-get could not bring$missing:"
+}
+
+build() {
+  [ -f build-try/build.ninja ] ||
+    meson setup build-try -Dtests=disabled -Dposix=enabled -Dtls=enabled -Ddefault_library=static >"$log" 2>&1 ||
+    give_up "meson could not set up build-try/:"
+  ninja -C build-try examples/demo/try examples/demo/demo_server >"$log" 2>&1 || give_up "the build failed:"
+}
+
+bring
+build
+build-try/examples/demo/try || { echo "try.sh: that is not as it should be" >&2; exit 1; }
+cat <<END
+Next: build-try/examples/demo/demo_server --port 2525 --print    this server alone: pump3, secret, tests/certs/ca.pem
+      examples/alert.cpp    the program to begin with: put in your own server, as {your.server/submit/tls}
+END

@@ -1,0 +1,139 @@
+// The façade: Mailer, start and step.
+#include <algorithm>
+
+#include <mailmote/mailer.hpp>
+
+#include "job.hpp"
+
+namespace sim {
+
+namespace {
+
+using namespace mailmote;
+
+// Text in pieces, now and then "not yet", and perhaps it breaks in the middle.
+class Pieces final : public Source {
+ public:
+  Pieces(std::string_view text, Dice& dice, std::size_t breaks_at) : text_(text), dice_(dice), breaks_at_(breaks_at) {}
+  IoResult read(std::span<char> into) override {
+    if (at_ >= breaks_at_) return {Io::failed, 0};
+    if (at_ == text_.size()) return {Io::closed, 0};
+    if (dice_.once_in(8)) return {Io::want_read, 0};
+    const std::size_t n = std::min({into.size(), text_.size() - at_, dice_.from(1, 200)});
+    text_.copy(into.data(), n, at_);
+    at_ += n;
+    return {Io::done, static_cast<std::uint32_t>(n)};
+  }
+
+ private:
+  std::string_view text_;
+  Dice& dice_;
+  std::size_t breaks_at_;
+  std::size_t at_ = 0;
+};
+
+std::string spec_of(Job& job) {
+  std::string spec = "{mail.sim.example:2525/smtp";
+  if (job.behaviour.implicit_tls) {
+    spec += "/ssl";
+  } else if (job.in_clear) {
+    spec += "/notls";
+  } else if (job.dice.coin()) {
+    spec += "/tls";
+  }
+  return spec + "}";
+}
+
+class MailerRun {
+ public:
+  MailerRun(Job& job, bool verbose)
+      : job_(job),
+        transcript_(job.network, verbose),
+        patience_(job.network),
+        rx_(job.rx),
+        tx_(job.tx),
+        scratch_(job.scratch),
+        words_(128),
+        deliveries_(job.to.size()),
+        spec_(spec_of(job)),
+        login_(job.user, job.token ? std::string_view() : std::string_view(job.secret)),
+        breaks_at_(!job.all_is_well && job.dice.once_in(15) ? job.dice.from(0, job.text.size() - 1) : SIZE_MAX) {
+    if (job.token) login_ = Login::bearer(job.user, job.secret);
+    if (job.user.empty()) login_ = Login();
+    for (const std::string& address : job.to) list_ += (list_.empty() ? "" : ", ") + address;
+  }
+
+  Tally run() {
+    MailerOptions options;
+    options.observer = &transcript_;
+    if (!job_.all_is_well && job_.dice.once_in(5)) options.timeout_ms = job_.dice.time(1'000, 300'000);
+    Mailer mailer(job_.network, {rx_, tx_, scratch_, words_, deliveries_}, options);
+    if (job_.mails == 1) {
+      source_.emplace(job_.text, job_.dice, breaks_at_);
+      mailer.start(spec_, login_, envelope());
+      finish(mailer);
+    } else {
+      mailer.start_open(spec_, login_);
+      step_to_end(mailer);
+      for (std::size_t i = 0; i < job_.mails && mailer.is_open(); ++i) {
+        source_.emplace(job_.text, job_.dice, breaks_at_);
+        mailer.start_send(envelope());
+        finish(mailer);
+      }
+      if (mailer.is_open()) {
+        mailer.start_close();
+        step_to_end(mailer);
+      }
+    }
+    const std::size_t sent = job_.network.sent();
+    for (int i = 0; i < 3; ++i) require(mailer.step() != Step::again, "a step after the end");
+    mailer.abort();
+    job_.check_silent(sent);
+    job_.check_secrets(transcript_.shown);
+    return tally_;
+  }
+
+ private:
+  Envelope envelope() { return {job_.from, list_, &*source_, false}; }
+
+  void step_to_end(Mailer& mailer) {
+    while (mailer.step() == Step::again) {
+      patience_.step();
+      if (mailer.idle()) mailer.wait();
+    }
+    const Error& error = mailer.error();
+    tally_.end = error.category == Category::none ? "ok" : name(error.category);
+    transcript_.line("== " + tally_.end + " at " + std::string(name(error.stage)) + ", advice " +
+                     std::string(name(error.advice)));
+  }
+
+  void finish(Mailer& mailer) {
+    const std::size_t before = job_.server.mails.size();
+    step_to_end(mailer);
+    std::vector<std::string> taken;
+    for (const Delivery& d : mailer.deliveries())
+      if (d.delivered) taken.emplace_back(d.address);
+    if (mailer.result()) require(taken.size() == job_.to.size(), "success, and not for every recipient");
+    if (breaks_at_ != SIZE_MAX) require(job_.server.mails.size() == before, "half a mail was completed");
+    if (taken.empty()) return;
+    job_.check_taken(taken, tally_.delivered);
+    ++tally_.delivered;
+  }
+
+  Job& job_;
+  Transcript transcript_;
+  Patience patience_;
+  std::vector<char> rx_, tx_, scratch_, words_;
+  std::vector<Delivery> deliveries_;
+  std::string spec_, list_;
+  Login login_;
+  std::size_t breaks_at_;
+  std::optional<Pieces> source_;
+  Tally tally_;
+};
+
+}  // namespace
+
+Tally run_mailer(Job& job, bool verbose) { return MailerRun(job, verbose).run(); }
+
+}  // namespace sim
