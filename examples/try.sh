@@ -14,23 +14,7 @@ trap 'exit 130' INT TERM
 # Each package with a command or a file that shows that it is there.
 needs="g++:g++ meson:meson ninja-build:ninja libmbedtls-dev:/usr/include/mbedtls/ssl.h"
 
-missing_packages() {
-  for need in $needs; do
-    probe=${need#*:}
-    case $probe in
-      /*) [ -e "$probe" ] ;;
-      *) command -v "$probe" >/dev/null 2>&1 ;;
-    esac || printf ' %s' "${need%%:*}"
-  done
-}
-
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=100 -qq "$@" </dev/null >>"$log" 2>&1
-}
+. tests/debian.sh
 
 give_up() {
   echo "try.sh: $1" >&2
@@ -47,7 +31,7 @@ bring() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
     give_up "neither root nor sudo: please have$missing installed"
   # shellcheck disable=SC2086  # a list of words
-  apt_get update && apt_get install --no-install-recommends $missing
+  { apt_get update && apt_get install --no-install-recommends $missing; } >>"$log" 2>&1
   missing=$(missing_packages)
   [ -z "$missing" ] || give_up "apt-get could not bring$missing:"
 }

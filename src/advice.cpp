@@ -30,6 +30,9 @@ constexpr Row rows[] = {
     {"buffer_too_small", "Give the session a larger buffer: a whole command has to fit."},
     {"check_source", "Check the file or stream that the attachment is read from. The mail was not completed."},
     {"no_password", "Give a password or a token: the environment variable may be unset."},
+    {"no_user", "A password or token was given, but nobody that it belongs to: name the user."},
+    {"open_first", "No connection is open: open one first, or send with a specification."},
+    {"one_at_a_time", "Another connection was opened on the same network: give each its own."},
     {"check_host_name", "Check the spelling of the host, and the DNS server of this network."},
     {"try_later", "Try again later."},
     {"nothing_listens",
@@ -71,7 +74,7 @@ constexpr Row rows[] = {
     {"certificate_revoked", "The certificate was revoked: do not go on; ask the server's owner."},
     {"certificate_weak", "The certificate's key or signature is too weak: its owner has to renew it."},
     {"certificate_faulty", "The certificate is not fit for this server: ask its owner."},
-    {"no_entropy", "The random source failed: TLS cannot start safely."},
+    {"no_entropy", "The random source of this device failed: TLS and the names of mails cannot do without."},
     {"password_refused", "Name or password is wrong. The password was sent once and is not tried again."},
     {"gmail_app_password",
      "Gmail takes no account password here: turn on 2-step verification, create an app password "

@@ -5,7 +5,11 @@ namespace mailmote {
 namespace {
 
 constexpr std::uint32_t pause_ms = 1'000;  // between two attempts
-constexpr std::uint32_t longest_wait_ms = 60'000;
+
+// Beyond, a clock that wraps takes the future for the past.
+constexpr std::uint32_t bounded(std::uint32_t milliseconds) {
+  return milliseconds < 0x7FFFFFFF ? milliseconds : 0x7FFFFFFF;
+}
 
 struct Meaning {
   Category category;
@@ -58,25 +62,28 @@ void Connection::note(Notice notice) const {
 void Connection::enter(Phase phase, std::uint32_t milliseconds) {
   phase_ = phase;
   limited_ = milliseconds != 0;
-  deadline_ = now_ + milliseconds;
+  deadline_ = now_ + bounded(milliseconds);
 }
 
 bool Connection::passed(std::uint32_t deadline) const { return static_cast<std::int32_t>(now_ - deadline) >= 0; }
 
 void Connection::open(const Settings& settings) {
   network_.close();
+  network_.claim(this);
   settings_ = settings;
   error_ = Error();
   secured_ = false;
   now_ = network_.now();
-  overall_deadline_ = now_ + settings.overall_ms;
+  overall_deadline_ = now_ + bounded(settings.overall_ms);
   enter(Phase::connecting, settings.connect_ms);
   note(Notice::connecting);
 }
 
+void Connection::renew() { overall_deadline_ = network_.now() + bounded(settings_.overall_ms); }
+
 void Connection::close() {
   if (phase_ == Phase::closed) return;
-  network_.close();
+  if (network_.is_claimed_by(this)) network_.close();
   phase_ = Phase::closed;
   note(Notice::closed);
 }
@@ -85,11 +92,8 @@ Connection::Progress Connection::step(Link* link) {
   now_ = network_.now();
   idle_ = false;
   if (phase_ == Phase::closed) return Progress::failed;
-  if (settings_.overall_ms != 0 && passed(overall_deadline_)) {
-    const bool connecting = phase_ == Phase::connecting || phase_ == Phase::pausing;
-    const Stage stage = connecting ? Stage::connect : phase_ == Phase::securing ? Stage::tls : Stage::data;
-    return fail(Category::timeout, stage, connecting ? Advice::firewall_or_wrong_port : Advice::none);
-  }
+  if (!network_.is_claimed_by(this)) return fail(Category::closed, Stage::connect, Advice::one_at_a_time);
+  if (settings_.overall_ms != 0 && passed(overall_deadline_)) return out_of_time();
   switch (phase_) {
     case Phase::pausing:
       idle_ = !passed(deadline_);
@@ -98,6 +102,16 @@ Connection::Progress Connection::step(Link* link) {
     case Phase::connecting: return connect();
     case Phase::securing: return secure(link);
     default: return link == nullptr ? Progress::again : talk(*link);
+  }
+}
+
+// The overall limit has passed, wherever that was.
+Connection::Progress Connection::out_of_time() {
+  switch (phase_) {
+    case Phase::pausing: phase_ = Phase::closed; return Progress::failed;  // as the last attempt did
+    case Phase::connecting: return fail(Category::timeout, Stage::connect, Advice::firewall_or_wrong_port);
+    case Phase::securing: return late_handshake();
+    default: return fail(Category::timeout, Stage::data, Advice::none);
   }
 }
 
@@ -122,10 +136,9 @@ Connection::Progress Connection::connect() {
 
 // Another attempt, where one is left and might fare better.
 Connection::Progress Connection::retry_or(Progress failed) {
-  const bool hopeful = error_.category == Category::network || error_.category == Category::timeout;
-  if (settings_.attempts <= 1 || !hopeful || error_.stage == Stage::dns) return failed;
+  const bool hopeful = error_.retry != Retry::after_fix || error_.fault == FaultKind::refused;
+  if (settings_.attempts <= 1 || !hopeful) return failed;
   --settings_.attempts;
-  error_ = Error();
   enter(Phase::pausing, pause_ms);
   waits_ = Interest::none;
   note(Notice::retrying);
@@ -141,15 +154,24 @@ Connection::Progress Connection::secure(Link* link) {
     note(settings_.verify == Verify::required ? Notice::secured : Notice::tls_unverified);
     return link == nullptr ? Progress::opened : Progress::secured;
   }
-  if (io != Io::want_read && io != Io::want_write) return fail_by_port(Stage::tls);
-  if (limited_ && passed(deadline_)) {
-    // A plain-text server that does not finish its line: the port knows already, and waits for the rest of the words.
-    const bool known = network_.fault().kind != FaultKind::none;
-    return known ? fail_by_port(Stage::tls) : fail(Category::timeout, Stage::tls, Advice::none);
-  }
+  if (io != Io::want_read && io != Io::want_write) return broken_handshake(link);
+  if (limited_ && passed(deadline_)) return late_handshake();
   waits_ = io == Io::want_read ? Interest::read : Interest::write;
   idle_ = !network_.pending();
   return Progress::again;
+}
+
+Connection::Progress Connection::broken_handshake(const Link* link) {
+  const Progress failed = fail_by_port(Stage::tls);
+  // It agreed to STARTTLS and spoke on in clear: a wrong port it is not.
+  if (link != nullptr && error_.fault == FaultKind::plain_text) error_.advice = Advice::tampered_starttls;
+  return failed;
+}
+
+// A plain-text server that does not finish its line: the port knows already, and waits for the rest of the words.
+Connection::Progress Connection::late_handshake() {
+  const bool known = network_.fault().kind != FaultKind::none;
+  return known ? fail_by_port(Stage::tls) : fail(Category::timeout, Stage::tls, Advice::none);
 }
 
 Connection::Progress Connection::talk(Link& link) {
@@ -204,9 +226,9 @@ Error Connection::complete(Error error) const {
   return error;
 }
 
-void Connection::wait(const Link* link) {
+void Connection::wait(const Link* link, std::uint32_t most_ms) {
   now_ = network_.now();
-  std::uint32_t until = now_ + longest_wait_ms;
+  std::uint32_t until = now_ + most_ms;
   const auto sooner = [&](bool applies, std::uint32_t deadline) {
     if (applies && static_cast<std::int32_t>(deadline - until) < 0) until = deadline;
   };

@@ -169,6 +169,10 @@ void put_headline(Text& out, const Error& error) {
     case Category::rejected: return put_refusal(out, error, " refused");
     case Category::io: out.put("a file or stream could not be read"); return;
     case Category::closed:
+      if (error.advice == Advice::open_first) {
+        out.put("no connection is open");
+        return;
+      }
       put_peer(out, error);
       out.put(" ended the connection when ").put(work(error.stage));
       return;

@@ -81,11 +81,19 @@ void show_sent(Observer& observer, std::string_view tx, Outbox::Shown shown, std
   if (after != 0) observer.sent({tx.data() + before + hidden, after}, 0);
 }
 
+// A port that says `done` moved one octet or more, and no more than it was given. One that moved none is taken to
+// wait; what else it may claim is no basis to go on.
+IoResult checked(IoResult result, std::size_t most, Io nothing) {
+  if (result.io != Io::done) return result;
+  if (result.count == 0) return {nothing, 0};
+  return result.count <= most ? result : IoResult{Io::failed, 0};
+}
+
 // Sends until nothing is left or the transport has no room. Io::done, or how the transport is broken.
 Io send_waiting(Link& link, Transport& transport, Observer* observer, Turn& turn) {
   while (!link.tx().empty()) {
     const std::string_view tx = link.tx();
-    const IoResult wrote = transport.write(tx);
+    const IoResult wrote = checked(transport.write(tx), tx.size(), Io::want_write);
     switch (wrote.io) {
       case Io::done:
         if (observer != nullptr) show_sent(*observer, tx, link.shown(), wrote.count);
@@ -103,7 +111,7 @@ Io send_waiting(Link& link, Transport& transport, Observer* observer, Turn& turn
 void receive_once(Link& link, Transport& transport, Observer* observer, Turn& turn) {
   const std::span<char> rx = link.rx();
   if (rx.empty()) return;
-  const IoResult got = transport.read(rx);
+  const IoResult got = checked(transport.read(rx), rx.size(), Io::want_read);
   switch (got.io) {
     case Io::done:
       if (observer != nullptr) observer->received({rx.data(), got.count});

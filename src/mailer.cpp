@@ -7,8 +7,33 @@
 
 namespace mailmote {
 
+namespace {
+
+Error not_completed(Stage stage) {
+  Error error;
+  error.category = Category::closed;
+  error.stage = stage;
+  error.advice = Advice::not_completed;
+  error.retry = Retry::reconnect;
+  return error;
+}
+
+}  // namespace
+
 Mailer::Mailer(Network& network, const MailerMemory& memory, const MailerOptions& options)
-    : network_(network), memory_(memory), options_(options), connection_(network, options.observer) {}
+    : network_(network), memory_(memory), options_(options), connection_(network, options.observer) {
+  error_ = not_completed(Stage::spec);
+}
+
+Result Mailer::result() const {
+  switch (phase_) {
+    case Phase::opening:
+    case Phase::envelope:
+    case Phase::text:
+    case Phase::verdict: return connection_.complete(not_completed(session_ ? session_->stage() : Stage::connect));
+    default: return error_;
+  }
+}
 
 // Every call that blocks is a loop over step().
 
@@ -48,7 +73,11 @@ Result Mailer::close() {
   return run();
 }
 
-void Mailer::wait() { connection_.wait(session_ ? &*session_ : nullptr); }
+// A Source wakes nobody: it is asked again soon.
+void Mailer::wait() {
+  constexpr std::uint32_t source_ms = 20;
+  connection_.wait(session_ ? &*session_ : nullptr, source_waits_ ? source_ms : Connection::longest_wait_ms);
+}
 
 Step Mailer::step() {
   if (phase_ == Phase::idle || phase_ == Phase::open)
@@ -60,7 +89,7 @@ Step Mailer::step() {
     case Connection::Progress::again:
     case Connection::Progress::moved: break;
   }
-  fed_ = false;
+  fed_ = source_waits_ = false;
   if (session_) {
     for (auto e = session_->next(); session_ && e.kind != smtp::EventKind::need_input; e = session_->next()) {
       on_event(e);
@@ -73,13 +102,17 @@ Step Mailer::step() {
   return error_.category == Category::none ? Step::done : Step::failed;
 }
 
+// What becomes of the mail is known. The way the connection ends no longer matters.
+bool Mailer::is_settled() const {
+  return phase_ == Phase::closing || phase_ == Phase::clearing || (phase_ == Phase::open && goal_ == Goal::mail);
+}
+
 void Mailer::on_connection_failed() {
-  // Once the verdict is known, the way the connection ends no longer matters.
-  if (phase_ == Phase::closing) return finish(Phase::idle);
+  if (is_settled()) return finish(Phase::idle);
   Error error = connection_.error();
   const bool talking = session_ && error.stage != Stage::tls;
   if (talking && error.category == Category::timeout) error.stage = session_->stage();
-  fail(error);
+  fail(connection_.complete(error));
 }
 
 void Mailer::begin_session() {
@@ -132,7 +165,8 @@ void Mailer::on_event(const smtp::SessionEvent& event) {
     case smtp::EventKind::reply: on_reply(event); break;
     case smtp::EventKind::closed: finish(Phase::idle); break;
     case smtp::EventKind::failed: {
-      if (phase_ == Phase::closing) return finish(Phase::idle);
+      if (is_settled()) return finish(Phase::idle);
+      if (mail_refused_) return fail(Error(error_));  // whatever becomes of the connection
       Error error = connection_.complete(session_->error());
       smtp::advise(error);
       fail(error);
@@ -142,8 +176,9 @@ void Mailer::on_event(const smtp::SessionEvent& event) {
 
 // The server's limits are known: write the message as it takes it.
 void Mailer::begin_mail() {
-  mail_asked_ = mail_refused_ = false;
+  mail_asked_ = data_asked_ = mail_refused_ = false;
   asked_ = 0;
+  given_ = 0;
   if (message_ != nullptr) {
     mime::WriterSettings settings;
     settings.wall_clock = network_.wall_clock();
@@ -152,8 +187,10 @@ void Mailer::begin_mail() {
       Error error;
       error.category = Category::io;
       error.stage = Stage::envelope;
+      error.fault = FaultKind::no_entropy;
       error.advice = Advice::no_entropy;
-      return fail(error);
+      error.retry = Retry::after_fix;
+      return fail(connection_.complete(error));
     }
     writer_.emplace(*message_, settings);
     source_ = &*writer_;
@@ -161,8 +198,8 @@ void Mailer::begin_mail() {
   }
   phase_ = Phase::envelope;
   const std::uint64_t most = session_->capabilities().max_size;
-  const std::optional<std::uint64_t> size = source_->size();
-  if (most == 0 || !size || *size <= most) return;
+  size_ = source_->size();
+  if (most == 0 || !size_ || *size_ <= most) return;
   error_ = Error();
   error_.category = Category::limit;
   error_.stage = Stage::envelope;
@@ -190,7 +227,7 @@ void Mailer::on_reply(const smtp::SessionEvent& event) {
         phase_ = Phase::text;
         break;
       }
-      if (reply.code >= 400) remember(reply, Stage::data);
+      if (reply.code >= 400) settle(reply);
       mail_over();
       break;
     case smtp::Command::body: on_verdict(reply); break;
@@ -200,21 +237,29 @@ void Mailer::on_reply(const smtp::SessionEvent& event) {
 
 // The final reply: from here on the mail is the server's, or it is not.
 void Mailer::on_verdict(const smtp::Reply& reply) {
-  for (Delivery& delivery : memory_.deliveries.first(recipients_)) {
-    if (delivery.reply < 200 || delivery.reply >= 300) continue;
-    delivery.reply = reply.code;
-    delivery.enhanced = reply.enhanced;
-    delivery.delivered = reply.positive();
-  }
-  if (!reply.positive()) remember(reply, Stage::data);
+  settle(reply);
   if (goal_ == Goal::mail) return finish(Phase::open);
   phase_ = Phase::closing;
 }
 
-// The first refusal is the error of this mail, unless one recipient was refused and then, to all, the text.
+// The last word to all that were accepted. A refusal is worse than that of one recipient was.
+void Mailer::settle(const smtp::Reply& reply) {
+  bool accepted = false;
+  for (Delivery& delivery : memory_.deliveries.first(recipients_)) {
+    if (mail_refused_ || delivery.reply < 200 || delivery.reply >= 300) continue;
+    accepted = true;
+    delivery.reply = reply.code;
+    delivery.enhanced = reply.enhanced;
+    delivery.delivered = reply.positive();
+  }
+  if (reply.positive()) return;
+  if (accepted) error_ = Error();
+  remember(reply, Stage::data);
+}
+
+// The first refusal is the error of this mail.
 void Mailer::remember(const smtp::Reply& reply, Stage stage) {
-  const bool worse = stage == Stage::data && error_.stage == Stage::envelope && session_->accepted() != 0;
-  if (error_.category != Category::none && !worse) return;
+  if (error_.category != Category::none) return;
   Error error;
   error.category = Category::rejected;
   error.stage = stage;
@@ -228,8 +273,11 @@ void Mailer::remember(const smtp::Reply& reply, Stage stage) {
   smtp::advise(error_);
 }
 
-// Nobody gets this mail. What the server holds of it is cleared, or goes with the connection.
-void Mailer::mail_over() { phase_ = goal_ == Goal::mail ? Phase::clearing : Phase::closing; }
+// Nobody gets this mail. What the server holds of it goes with the connection, or is cleared before the next one.
+void Mailer::mail_over() {
+  rset_due_ = rset_due_ || mail_asked_;
+  phase_ = goal_ == Goal::mail ? Phase::clearing : Phase::closing;
+}
 
 void Mailer::feed() {
   switch (phase_) {
@@ -240,7 +288,7 @@ void Mailer::feed() {
       if (goal_ == Goal::mail_and_close) static_cast<void>(put(session_->quit(), Stage::close));
       break;
     case Phase::clearing:
-      if (put(session_->rset(), Stage::envelope)) finish(Phase::open);
+      if (session_->is_quiet()) finish(Phase::open);
       break;
     case Phase::closing: static_cast<void>(put(session_->quit(), Stage::close)); break;
     case Phase::idle:
@@ -267,18 +315,22 @@ bool Mailer::put(smtp::Put put, Stage stage) {
 
 void Mailer::feed_envelope() {
   if (mail_refused_ && session_->is_quiet()) return mail_over();
+  if (rset_due_) {
+    rset_due_ = !put(session_->rset(), Stage::envelope);
+    if (rset_due_) return;
+  }
   if (!mail_asked_) {
-    mail_asked_ = put(session_->mail(from_, source_->size(), eight_bit_), Stage::envelope);
+    mail_asked_ = put(session_->mail(from_, size_, eight_bit_), Stage::envelope);
     if (!mail_asked_) return;
   }
   while (!mail_refused_ && asked_ < recipients_) {
     if (!put(session_->rcpt(memory_.deliveries[asked_].address), Stage::envelope)) return;
     ++asked_;
   }
-  if (mail_refused_ || asked_ > recipients_) return;
+  if (mail_refused_ || data_asked_) return;
   const bool nobody = session_->is_quiet() && session_->accepted() == 0;
   if (nobody) return mail_over();
-  if (put(session_->data(), Stage::data)) ++asked_;
+  data_asked_ = put(session_->data(), Stage::data);
 }
 
 // Reads the text straight into the free half of the outbox and stuffs its dots on the way down.
@@ -286,7 +338,7 @@ void Mailer::feed_text() {
   for (;;) {
     const std::span<char> room = session_->body_room();
     if (room.empty()) return;
-    const IoResult got = source_->read(room);
+    const IoResult got = read_source(room);
     switch (got.io) {
       case Io::done:
         static_cast<void>(session_->put_body({room.data(), got.count}));
@@ -297,22 +349,38 @@ void Mailer::feed_text() {
         phase_ = Phase::verdict;
         return feed();
       case Io::want_read:
-      case Io::want_write: return;
+      case Io::want_write: source_waits_ = true; return;
       default: {
         Error error;
         error.category = Category::io;
         error.stage = Stage::data;
         error.advice = Advice::check_source;
         error.retry = Retry::after_fix;
-        return fail(error);
+        return fail(connection_.complete(error));
       }
     }
   }
 }
 
+// A source that gives fewer octets than it promised, or more, is not the mail that was meant: one that was read
+// already, say, or a file that changed meanwhile.
+IoResult Mailer::read_source(std::span<char> room) {
+  const IoResult got = source_->read(room);
+  if (got.io == Io::closed) return given_ == size_.value_or(given_) ? got : IoResult{Io::failed, 0};
+  if (got.io != Io::done) return got;
+  given_ += got.count;
+  const bool sound = got.count != 0 && got.count <= room.size() && given_ <= size_.value_or(UINT64_MAX);
+  return sound ? got : IoResult{Io::failed, 0};
+}
+
 // Over, and not well: what was not completed stays so.
 void Mailer::fail(const Error& error) {
   error_ = error;
+  for (Delivery& delivery : memory_.deliveries.first(recipients_)) {
+    if (delivery.delivered || delivery.reply >= 300) continue;
+    delivery.reply = error.reply;  // that it was accepted is no longer the last word
+    delivery.enhanced = error.enhanced;
+  }
   connection_.close();
   session_.reset();
   writer_.reset();
@@ -322,6 +390,7 @@ void Mailer::fail(const Error& error) {
 void Mailer::finish(Phase phase) {
   phase_ = phase;
   writer_.reset();
+  was_open_ = was_open_ || phase == Phase::open;
   if (phase == Phase::open) return;
   connection_.close();
   session_.reset();
@@ -329,11 +398,8 @@ void Mailer::finish(Phase phase) {
 
 void Mailer::abort() {
   if (phase_ == Phase::idle) return;
-  Error error;
-  error.category = Category::closed;
-  error.stage = session_ ? session_->stage() : Stage::connect;
-  error.advice = Advice::not_completed;
-  fail(connection_.complete(error));
+  if (is_settled() || phase_ == Phase::open) return finish(Phase::idle);
+  fail(error());
 }
 
 }  // namespace mailmote

@@ -5,6 +5,12 @@ namespace mailmote {
 
 namespace {
 
+constexpr std::uint16_t max_recipients = UINT16_MAX;  // what recipients_ can count
+
+Advice advice_for(mime::Address::Reason reason) {
+  return reason == mime::Address::Reason::not_ascii ? Advice::ascii_address : Advice::fix_address;
+}
+
 Advice advice_for(const mime::MessageFault& fault) {
   using Field = mime::MessageFault::Field;
   switch (fault.field) {
@@ -15,7 +21,7 @@ Advice advice_for(const mime::MessageFault& fault) {
     case Field::reply_to:
       if (fault.address == mime::Address::Reason::missing)
         return fault.field == Field::from ? Advice::no_sender : Advice::no_recipient;
-      return fault.address == mime::Address::Reason::not_ascii ? Advice::ascii_address : Advice::fix_address;
+      return advice_for(fault.address);
     default: return Advice::fix_header_value;
   }
 }
@@ -51,11 +57,14 @@ void Mailer::start_send(const Envelope& envelope) {
 }
 
 bool Mailer::is_ready_to_send() {
-  if (phase_ == Phase::open) return true;
+  if (phase_ == Phase::open) {
+    connection_.renew();
+    return true;
+  }
   abort();
-  error_ = Error();
-  error_.category = Category::closed;
-  error_.stage = Stage::envelope;
+  static_cast<void>(refuse_input(Stage::connect, Advice::open_first));
+  if (!was_open_) return false;
+  error_.category = Category::closed;  // it was open, and the server ended it
   error_.retry = Retry::reconnect;
   return false;
 }
@@ -66,8 +75,11 @@ bool Mailer::has_room() const {
 }
 
 void Mailer::start_close() {
+  was_open_ = false;
+  if (phase_ != Phase::open && phase_ != Phase::idle) return abort();
   error_ = Error();
-  if (phase_ != Phase::open) return;
+  if (phase_ == Phase::idle) return;
+  connection_.renew();
   goal_ = Goal::close;
   phase_ = Phase::closing;
 }
@@ -87,6 +99,7 @@ bool Mailer::refuse_input(Stage stage, Advice advice, std::uint16_t offset, std:
 void Mailer::start_connection(std::string_view spec, const Login& login, Goal goal) {
   error_ = Error();
   session_.reset();
+  rset_due_ = was_open_ = false;
   if (!has_room()) {
     static_cast<void>(refuse_input(Stage::envelope, Advice::buffer_too_small));
     error_.category = Category::limit;
@@ -114,12 +127,12 @@ bool Mailer::read_spec(std::string_view text, const Login& login) {
   login_ = login;
   const bool sends = spec_.service == Service::smtp || spec_.service == Service::submit;
   if (!sends || spec_.anonymous || spec_.readonly) return refuse_input(Stage::spec, Advice::not_a_mail_service);
-  if (is_tls_port(spec_.connect_port()) && !spec_.starts_with_tls())
-    return refuse_input(Stage::spec, Advice::add_ssl_for_port);
+  if (check_opening(spec_) != SpecReason::none) return refuse_input(Stage::spec, Advice::add_ssl_for_port);
   if (!spec_.user.empty()) login_.user = spec_.user;
   const bool wants_login = !login_.user.empty() || !spec_.authuser.empty();
-  if (wants_login && login_.password.empty() && login_.token.empty())
-    return refuse_input(Stage::auth, Advice::no_password);
+  const bool has_secret = !login_.password.empty() || !login_.token.empty();
+  if (wants_login && !has_secret) return refuse_input(Stage::auth, Advice::no_password);
+  if (has_secret && !wants_login) return refuse_input(Stage::auth, Advice::no_user);
   return true;
 }
 
@@ -143,15 +156,21 @@ bool Mailer::take(const Envelope& envelope) {
   message_ = nullptr;
   source_ = envelope.content;
   eight_bit_ = envelope.eight_bit;
-  from_ = {};
-  if (!envelope.from.empty()) {
-    const mime::Address sender = mime::AddressReader(envelope.from).next();
-    if (sender.kind != mime::Address::Kind::mailbox)
-      return refuse_input(Stage::envelope, Advice::fix_address, sender.offset);
-    from_ = sender.path;
-  }
-  if (!add_recipients(envelope.to)) return false;
+  if (!take_sender(envelope.from) || !add_recipients(envelope.to)) return false;
   return recipients_ != 0 || refuse_input(Stage::envelope, Advice::no_recipient);
+}
+
+// None at all is the null reverse path.
+bool Mailer::take_sender(std::string_view from) {
+  using Kind = mime::Address::Kind;
+  from_ = {};
+  if (from.empty()) return true;
+  mime::AddressReader reader(from);
+  const mime::Address sender = reader.next(), second = reader.next();
+  from_ = sender.path;
+  if (sender.kind == Kind::mailbox && second.kind == Kind::end) return true;
+  const mime::Address& wrong = sender.kind == Kind::mailbox ? second : sender;
+  return refuse_input(Stage::envelope, advice_for(wrong.reason), wrong.offset, "from");
 }
 
 // A recipient that is named twice gets one copy.
@@ -161,12 +180,12 @@ bool Mailer::add_recipients(std::string_view list) {
     const mime::Address address = reader.next();
     if (address.kind == mime::Address::Kind::end) return true;
     if (address.kind == mime::Address::Kind::refused)
-      return refuse_input(Stage::envelope, Advice::fix_address, address.offset);
+      return refuse_input(Stage::envelope, advice_for(address.reason), address.offset, "to");
     bool known = false;
     for (const Delivery& delivery : memory_.deliveries.first(recipients_))
       known = known || delivery.address == address.path;
     if (known) continue;
-    if (recipients_ == memory_.deliveries.size()) {
+    if (recipients_ == memory_.deliveries.size() || recipients_ == max_recipients) {
       static_cast<void>(refuse_input(Stage::envelope, Advice::too_many_recipients));
       error_.category = Category::limit;
       return false;

@@ -41,23 +41,7 @@ if [ $servers = yes ]; then
   needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp"
 fi
 
-missing_packages() {
-  for need in $needs; do
-    probe=${need#*:}
-    case $probe in
-      /*) [ -e "$probe" ] ;;
-      *) command -v "$probe" >/dev/null 2>&1 ;;
-    esac || printf ' %s' "${need%%:*}"
-  done
-}
-
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq "$@" </dev/null
-}
+. tests/debian.sh
 
 # Postfix asks what this machine is to be; "No configuration" leaves it alone. Nor may a package start its server: the
 # answer of policy-rc.d stands only while packages are installed, and only where the machine has no policy of its own.

@@ -162,6 +162,14 @@ class Transport final : public mailmote::Transport {
   }
 
   bool done() const { return at_ == wire_.size(); }
+  // Nothing is left but that the server hangs up.
+  bool hangs_up() const {
+    using Kind = Line::Kind;
+    return at_ + 1 == wire_.size() &&
+           (wire_[at_].kind == Kind::close || wire_[at_].kind == Kind::truncate || wire_[at_].kind == Kind::reset);
+  }
+  // The server has something to say, and says it when it is read.
+  bool speaks() const { return !done() && wire_[at_].kind == Line::Kind::server; }
   // What it waits for, for the message of a test that failed.
   std::string waits_for() const { return done() ? "the end" : wire_[at_].octets.substr(within_); }
   std::size_t server_octets() const {

@@ -1,4 +1,5 @@
-// A mailmote::Network that plays scripts (script.hpp), with a clock of its own: nothing is slow but what a test asks for.
+// A mailmote::Network that plays scripts (script.hpp), with a clock of its own: nothing is slow but what a test asks
+// for.
 //
 // One script for each connection that comes to stand. The server's octets come `round_trip` milliseconds after the last
 // that the client said. wait() moves the clock to where something happens, or to its limit.
@@ -43,7 +44,7 @@ class Network final : public mailmote::Network {
   }
 
   // What a test may set.
-  std::vector<Effort> opens;    // one for each attempt; the last holds for all that follow. None: it just works
+  std::vector<Effort> opens;  // one for each attempt; the last holds for all that follow. None: it just works
   Effort handshake;
   std::uint32_t round_trip = 0;
   std::uint32_t clock = 0xFFFFF000;  // wraps soon
@@ -61,7 +62,7 @@ class Network final : public mailmote::Network {
   std::string wrong() const { return wrong_.empty() && peer_ ? peer_->wrong : wrong_; }
   std::string sent() const { return peer_ ? peer_->sent : ""; }
   std::string in_clear() const { return peer_ ? peer_->in_clear : ""; }
-  bool done() const { return peer_ && peer_->done(); }
+  bool done() const { return peer_ && (peer_->done() || peer_->hangs_up()); }
   std::string waits_for() const { return peer_ ? peer_->waits_for() : "a connection"; }
   bool is_open() const { return open_; }
 
@@ -76,7 +77,7 @@ class Network final : public mailmote::Network {
     const Io io = get_on();
     if (io != Io::done) return io;
     if (played_ == scripts_.size()) throw std::runtime_error("more connections than scripts");
-    peer_ = std::make_unique<Transport>(scripts_[played_++], pace_);
+    peer_ = std::make_unique<script::Transport>(scripts_[played_++], pace_);
     open_ = listened_ = true;
     ready_at_ = clock;
     return Io::done;
@@ -114,6 +115,7 @@ class Network final : public mailmote::Network {
     if (!open_) wrong_ = "a write without a connection";
     const IoResult wrote = peer_->write(bytes);
     if (wrote.io == Io::failed) fault_ = broken;
+    stalled_ = wrote.io == Io::want_write;
     if (wrote.io != Io::done) return wrote;
     if (listened_) ++turns;
     listened_ = false;
@@ -134,7 +136,17 @@ class Network final : public mailmote::Network {
   }
 
   void wait(Interest, std::uint32_t until) override {
-    if (++waits > 20'000) throw std::runtime_error("it waits for ever, for " + waits_for());
+    ++waits;
+    pass(until);
+  }
+
+  // Time passes, until something happens or `until`.
+  void pass(std::uint32_t until) {
+    if (++passes_ > 20'000) throw std::runtime_error("it waits for ever, for " + waits_for());
+    const bool heard = open_ && is_due(ready_at_) && peer_->speaks();
+    const bool once_more = stalled_;
+    stalled_ = false;
+    if (heard || once_more) return;  // it may try again at once
     if (is_due(until)) {
       ++clock;  // a caller that waits for what is over would turn for ever
       return;
@@ -156,6 +168,7 @@ class Network final : public mailmote::Network {
     }
     if (effort_.later != 0) {
       --effort_.later;
+      stalled_ = true;
       return Io::want_write;
     }
     if (!is_due(done_at_)) return Io::want_read;
@@ -166,13 +179,15 @@ class Network final : public mailmote::Network {
 
   std::vector<Script> scripts_;
   Pace pace_;
-  std::unique_ptr<Transport> peer_;  // of the connection, or of the last one
+  std::unique_ptr<script::Transport> peer_;  // of the connection, or of the last one
   std::size_t played_ = 0;
+  unsigned passes_ = 0;
   Effort effort_;
   Fault fault_;
   bool open_ = false;
   bool begun_ = false;  // an effort is under way
   bool listened_ = false;
+  bool stalled_ = false;
   std::uint32_t done_at_ = 0;
   std::uint32_t ready_at_ = 0;
   std::string wrong_;
@@ -192,7 +207,7 @@ class Witness final : public mailmote::Observer {
     host = text;
   }
 
-  std::string shown;    // "[n]" for n octets left out
+  std::string shown;  // "[n]" for n octets left out
   std::string heard;
   std::string notices;  // in order, with spaces between
   std::string host;

@@ -1,6 +1,8 @@
 #include "check.hpp"
 
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "json.hpp"
 #include "outlet.hpp"
@@ -11,10 +13,10 @@
 namespace cli {
 namespace {
 
-std::string offered(const mailmote::smtp::Capabilities& c) {
-  std::string list;
+std::vector<std::string> offered(const mailmote::smtp::Capabilities& c) {
+  std::vector<std::string> list;
   const auto add = [&list](bool has, std::string_view word) {
-    if (has) list += (list.empty() ? "" : " ") + std::string(word);
+    if (has) list.emplace_back(word);
   };
   add(c.pipelining, "PIPELINING");
   add(c.eight_bit, "8BITMIME");
@@ -33,7 +35,7 @@ int check(const Arguments& arguments) {
   mailmote::Mailer& mailer = outlet.mailer();
   if (const auto opened = mailer.open(outlet.spec(), outlet.login()); !opened)
     return outlet.report_failure(opened.error());
-  const std::string capabilities = offered(*mailer.capabilities());
+  const std::vector<std::string> capabilities = offered(*mailer.capabilities());
   const std::string user(outlet.login().user);
   if (const auto closed = mailer.close(); !closed) return outlet.report_failure(closed.error());
   if (arguments.json()) {
@@ -41,12 +43,13 @@ int check(const Arguments& arguments) {
                   .text("spec", outlet.spec())
                   .flag("ok", true)
                   .text("user", user)
-                  .text("offers", capabilities)
+                  .texts("offers", capabilities)
                   .line()
                   .c_str());
   } else {
-    std::printf("ok %s%s%s\n", user.empty() ? "without login" : "as ", printable(user).c_str(),
-                capabilities.empty() ? "" : (", offers " + capabilities).c_str());
+    std::string line = user.empty() ? "ok without login" : "ok as " + printable(user);
+    for (const std::string& word : capabilities) line += (&word == &capabilities[0] ? ", offers " : " ") + word;
+    std::puts(line.c_str());
   }
   return 0;
 }

@@ -10,7 +10,8 @@
 
 namespace cli {
 
-// Owns the texts of a Login, and wipes them.
+// Owns the texts of a Login, and wipes them. Out of its reach: the environment, which the system shows to this user's
+// other programs and hands on to children (--password-fd leaves nothing there), and the terminal's own buffer.
 class Credentials {
  public:
   Credentials() = default;

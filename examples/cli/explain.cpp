@@ -49,8 +49,8 @@ void print_text(const Spec& spec, const std::vector<std::string>& plan) {
   field("host", spec.host);
   field("port", std::to_string(spec.connect_port()) + (spec.port != 0 ? "" : " (the service's own)"));
   field("service", name(spec.service));
-  if (uses_mailbox(spec.service)) field("mailbox", spec.mailbox);
-  field("user", spec.user.empty() ? "(none here: --user, $MAILMOTE_USER, or asked for)" : spec.user);
+  if (!is_sending(spec.service)) field("mailbox", spec.mailbox);
+  field("user", spec.user.empty() ? "(none here: --user or $MAILMOTE_USER)" : spec.user);
   if (!spec.authuser.empty()) field("authuser", spec.authuser);
   if (spec.auth) field("auth", name(*spec.auth));
   std::string list;
@@ -88,6 +88,7 @@ int print_plan(const Arguments& arguments, const Spec& spec) {
 int print_refusal(const Arguments& arguments, const Spec& spec, mailmote::SpecReason reason) {
   if (!arguments.json()) print_text(spec, {"nothing: opening it is refused"});
   std::fflush(stdout);
+  if (reason == mailmote::SpecReason::none) return report_mailbox_flags(arguments, spec, fields(spec));
   return report_opening(arguments, spec, reason, fields(spec));
 }
 
@@ -102,7 +103,8 @@ int explain(const Arguments& arguments) {
   const std::string user = arguments.value("user");
   add_options(arguments, user, parsed.spec);
   const auto refusal = check_opening(parsed.spec);
-  if (refusal != mailmote::SpecReason::none) return print_refusal(arguments, parsed.spec, refusal);
+  if (refusal != mailmote::SpecReason::none || for_mailboxes_only(parsed.spec))
+    return print_refusal(arguments, parsed.spec, refusal);
   return print_plan(arguments, parsed.spec);
 }
 

@@ -16,10 +16,10 @@ namespace {
 int help(const Arguments& arguments);
 
 const Command commands[] = {
-    {"check", "SPEC", "connect, log in, log out", 1, 1, {}, check},
-    {"explain", "SPEC", "what a SPEC means, and what will be said on the wire", 1, 1, {}, explain},
-    {"send", "SPEC [-]", "one mail; -: its text is standard input", 1, 2, send_options(), send},
-    {"help", "[COMMAND]", "this text, or a command's", 0, 1, {}, help},
+    {"check", "SPEC", "connects, logs in, logs out; sends nothing", 1, 1, {}, check},
+    {"explain", "SPEC", "says what a SPEC means and what will go over the wire; opens nothing", 1, 1, {}, explain},
+    {"send", "SPEC [-]", "sends one mail; -: its text comes from standard input", 1, 2, send_options(), send},
+    {"help", "[COMMAND]", "this text, or more about a command", 0, 1, {}, help},
 };
 
 void print_options(std::span<const Option> options) {
@@ -34,25 +34,35 @@ void print_command(const Command& command) {
   std::printf("  %-21s %s\n", left.c_str(), std::string(command.summary).c_str());
 }
 
-int help(const Arguments& arguments) {
-  if (!arguments.words.empty()) {
-    const auto* const found = std::find_if(std::begin(commands), std::end(commands),
-                                           [&](const Command& c) { return c.name == arguments.words[0]; });
-    if (found == std::end(commands)) return report_usage(arguments, "unknown command \"" + arguments.words[0] + "\"");
-    print_command(*found);
-    print_options(found->options);
-    return 0;
-  }
+int help_with(const Command& command) {
+  std::printf("usage: mailmote %s %s%s\n\n%s\n", std::string(command.name).c_str(), std::string(command.words).c_str(),
+              command.options.empty() ? "" : " [OPTION]...", std::string(command.summary).c_str());
+  if (!command.options.empty()) std::puts("\noptions:");
+  print_options(command.options);
+  std::puts("\nOptions that every command takes: mailmote help");
+  return 0;
+}
+
+int help() {
   std::puts("usage: mailmote [OPTION]... COMMAND ...\n\ncommands:");
   for (const Command& c : commands) print_command(c);
   std::puts("\noptions:");
   print_options(global_options());
   std::puts(
-      "\nA SPEC names a mailbox, or a server to send by: {host:port/flags}mailbox, such as\n"
+      "\nA command's own options: mailmote help COMMAND\n\n"
+      "A SPEC names a mailbox, or a server to send by: {host:port/flags}mailbox, such as\n"
       "  {mail.example/imap/ssl}INBOX    {mail.example/submit/tls/user=joe}\n"
       "A failure is one line `mailmote: CATEGORY: what happened` on stderr and the lines under it; the exit status is\n"
       "64 for a SPEC or usage that is wrong, another of sysexits.h for the rest.");
   return 0;
+}
+
+int help(const Arguments& arguments) {
+  if (arguments.words.empty()) return help();
+  const auto* const found = std::find_if(std::begin(commands), std::end(commands),
+                                         [&](const Command& c) { return c.name == arguments.words[0]; });
+  if (found == std::end(commands)) return report_usage(arguments, "unknown command \"" + arguments.words[0] + "\"");
+  return help_with(*found);
 }
 
 int version() {
@@ -64,7 +74,7 @@ int run(std::span<char* const> line) {
   Arguments arguments;
   const std::string wrong = parse(line, commands, arguments);
   if (arguments.has("version")) return version();
-  if (arguments.has("help")) return help({});
+  if (arguments.has("help")) return arguments.command == nullptr ? help() : help_with(*arguments.command);
   if (!wrong.empty()) return report_usage(arguments, wrong);
   if (arguments.command == nullptr) return report_usage(arguments, "no command");
   return arguments.command->run(arguments);

@@ -10,16 +10,16 @@ namespace {
 constexpr Option globals[] = {
     {"ca", "FILE", Form::text, "trust these roots only; without it the system's"},
     {"resolve", "HOST=ADDR", Form::resolve, "connect to ADDR for HOST; the certificate is checked against HOST"},
-    {"timeout", "S", Form::number, "one deadline for the run, in seconds"},
+    {"timeout", "S", Form::number, "one deadline for the run, in seconds, in place of one for each step"},
     {"user", "U", Form::text, "who logs in; also $MAILMOTE_USER; /user= in the SPEC comes first"},
     {"password-fd", "N", Form::number,
-     "read the password from this descriptor; also $MAILMOTE_PASSWORD, $MAILMOTE_TOKEN"},
+     "read the password from this descriptor; else $MAILMOTE_TOKEN, $MAILMOTE_PASSWORD, or it is asked for"},
     {"auth", "MECH", Form::mechanism, "as /auth= in the SPEC: plain, login or xoauth2"},
-    {"helo", "NAME", Form::text, "what SMTP says it is called; default: our address"},
+    {"helo", "NAME", Form::helo, "what SMTP says it is called; default: our address"},
     {"window", "N", Form::number, "receive window in octets, from 128; default 4096"},
     {"service", "NAME", Form::service, "of a SPEC that names none; default imap, to send: smtp"},
     {"json", "", Form::none, "one JSON object a line"},
-    {"v", "", Form::none, "show the conversation, secrets redacted"},
+    {"v", "", Form::none, "show the conversation, secrets redacted; also /debug in the SPEC"},
     {"version", "", Form::none, "say which version this is"},
     {"help", "", Form::none, "say what there is"},
 };
@@ -41,6 +41,13 @@ bool is_mapping(std::string_view value) {
   return sign != value.npos && sign != 0 && sign + 1 != value.size();
 }
 
+// One word of the command EHLO: what would end it, or the line, is no part of a name (RFC 5321 4.1.1.1).
+bool is_helo(std::string_view value) {
+  constexpr std::size_t longest = 255;
+  return !value.empty() && value.size() <= longest &&
+         std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>'; });
+}
+
 // The shape that a value lacks; empty if it is as it should be.
 std::string_view shape_missed(const Option& option, std::string_view value) {
   switch (option.form) {
@@ -48,6 +55,8 @@ std::string_view shape_missed(const Option& option, std::string_view value) {
     case Form::text: return {};
     case Form::mechanism: return mailmote::mechanism_named(value) ? "" : "plain, login or xoauth2";
     case Form::service: return is_service(value) ? "" : "imap, pop3, nntp, smtp or submit";
+    case Form::helo:
+      return is_helo(value) ? "" : "a host name, or an address in brackets, in ASCII and without a space";
     case Form::resolve: return is_mapping(value) ? "" : "HOST=ADDR";
     case Form::number: break;
   }
@@ -160,6 +169,11 @@ std::vector<std::string> Arguments::values(std::string_view option) const {
 }
 
 void Arguments::add(std::string_view option, std::string value) { given_[option].push_back(std::move(value)); }
+
+std::uint32_t timeout_ms(std::string_view seconds) {
+  constexpr unsigned long longest = INT32_MAX / 1000;
+  return static_cast<std::uint32_t>(std::min(std::stoul(std::string(seconds)), longest) * 1000);
+}
 
 std::string parse(std::span<char* const> line, std::span<const Command> commands, Arguments& arguments) {
   return Line(line, commands, arguments).parse();

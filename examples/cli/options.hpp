@@ -6,6 +6,7 @@
 // a command adds its own with a table. A command is one entry in the table of main.cpp.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -16,7 +17,7 @@
 namespace cli {
 
 // What the value of an option must look like; checked before any command runs.
-enum class Form { none, text, number, mechanism, service, resolve };
+enum class Form { none, text, number, mechanism, service, resolve, helo };
 
 struct Option {
   std::string_view name;   // without dashes; one letter: "-n"
@@ -52,6 +53,10 @@ class Arguments {
  private:
   std::map<std::string_view, std::vector<std::string>> given_;
 };
+
+// The value of --timeout in milliseconds, the longest being 2^31 - 1 ms in whole seconds, 24 days: a deadline further
+// ahead would lie in the past.
+std::uint32_t timeout_ms(std::string_view seconds);
 
 // Reads the command line. What is wrong with it comes back in words; empty: nothing. `arguments` holds what was
 // understood before, so that even the complaint can obey --json.

@@ -3,6 +3,7 @@
 #include <mailmote/describe.hpp>
 
 #include "report.hpp"
+#include "service.hpp"
 #include "text.hpp"
 
 namespace cli {
@@ -11,15 +12,19 @@ namespace {
 using mailmote::Advice;
 using mailmote::Error;
 
-std::string enhanced(const mailmote::Enhanced& e) {
-  if (e.status == 0) return {};
-  return std::to_string(e.status) + "." + std::to_string(e.subject) + "." + std::to_string(e.detail);
-}
-
 // The specification that would have worked, where one is known.
 std::string better(const mailmote::Spec& spec, Advice advice) {
   if (advice == Advice::perhaps_ssl || advice == Advice::use_ssl) return canonical(with_ssl(spec));
   return {};
+}
+
+// The same server, as one to send by: on a port of its own, and with no mailbox.
+mailmote::Spec to_send_by(mailmote::Spec spec) {
+  spec.service = mailmote::Service::submit;
+  spec.port = 0;
+  spec.mailbox = "INBOX";
+  spec.readonly = spec.anonymous = spec.norsh = false;
+  return spec;
 }
 
 }  // namespace
@@ -43,18 +48,21 @@ bool Outlet::read_spec(mailmote::Service service) {
     return false;
   }
   parsed_ = result.spec;
+  if (parsed_.debug) transcript_.show_conversation();
   spec_ = canonical(parsed_);
   const mailmote::SpecReason reason = check_opening(parsed_);
   if (reason != mailmote::SpecReason::none) {
     status_ = report_opening(arguments_, parsed_, reason);
     return false;
   }
-  const mailmote::Service asked = parsed_.service;
-  if (asked == mailmote::Service::smtp || asked == mailmote::Service::submit) return true;
-  parsed_.service = mailmote::Service::submit;
+  if (for_mailboxes_only(parsed_)) {
+    status_ = report_mailbox_flags(arguments_, parsed_);
+    return false;
+  }
+  if (is_sending(parsed_.service)) return true;
   status_ = report(arguments_, "unsupported",
-                   "reading by " + std::string(name(asked)) + " is not there yet; mail can be sent",
-                   {"To send, or to check a server to send by: " + printable(canonical(parsed_))}, 69);
+                   "reading by " + std::string(name(parsed_.service)) + " is not there yet; mail can be sent",
+                   {"To send, or to check a server to send by: " + printable(canonical(to_send_by(parsed_)))}, 69);
   return false;
 }
 
@@ -90,8 +98,7 @@ void Outlet::make_mailer(std::size_t recipients) {
   mailmote::MailerOptions options;
   options.helo = helo_;
   options.observer = &transcript_;
-  if (arguments_.has("timeout"))
-    options.timeout_ms = static_cast<std::uint32_t>(std::stoul(arguments_.value("timeout")) % 1'000'000U) * 1000U;
+  if (arguments_.has("timeout")) options.timeout_ms = timeout_ms(arguments_.value("timeout"));
   if (arguments_.has("auth")) options.mechanism = mailmote::mechanism_named(arguments_.value("auth"));
   mailer_.emplace(*network_, memory, options);
 }

@@ -39,6 +39,14 @@ std::string with_braces(std::string_view text) {
   return parse_spec(braced, mailmote::Service::imap, storage) ? braced : std::string();
 }
 
+// A specification that is refused, and one that would not be.
+int report_better(const Arguments& arguments, std::string_view message, const mailmote::Spec& better, Json& object) {
+  const std::string works = canonical(better);
+  object.text("suggestion", works);
+  return report(arguments, name(mailmote::Category::input), message, {"Try: " + printable(works)}, spec_status(),
+                object);
+}
+
 }  // namespace
 
 int report(const Arguments& arguments, std::string_view category, std::string_view message,
@@ -76,11 +84,17 @@ int report_spec(const Arguments& arguments, std::string_view text, const SpecFau
 }
 
 int report_opening(const Arguments& arguments, const mailmote::Spec& spec, SpecReason reason, Json object) {
-  const std::string works = canonical(with_ssl(spec));
-  const std::string message(mailmote::text(reason));
-  object.text("suggestion", works);
-  return report(arguments, name(mailmote::Category::input), message, {"Try: " + printable(works)}, spec_status(),
-                object);
+  return report_better(arguments, mailmote::text(reason), with_ssl(spec), object);
+}
+
+int report_mailbox_flags(const Arguments& arguments, mailmote::Spec spec, Json object) {
+  spec.anonymous = spec.readonly = false;
+  return report_better(arguments, "/anonymous and /readonly are for mailboxes, not for sending", spec, object);
+}
+
+std::string enhanced(const mailmote::Enhanced& code) {
+  if (code.status == 0) return {};
+  return std::to_string(code.status) + "." + std::to_string(code.subject) + "." + std::to_string(code.detail);
 }
 
 std::string canonical(const mailmote::Spec& spec) {

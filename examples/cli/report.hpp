@@ -28,6 +28,12 @@ int report_spec(const Arguments& arguments, std::string_view text, const mailmot
 int report_opening(const Arguments& arguments, const mailmote::Spec& spec, mailmote::SpecReason reason,
                    Json object = {});
 
+// A specification to send by, with flags that are for mailboxes, and the one that would work.
+int report_mailbox_flags(const Arguments& arguments, mailmote::Spec spec, Json object = {});
+
+// "5.1.1"; empty where the server gave none.
+std::string enhanced(const mailmote::Enhanced& code);
+
 // The canonical text of a specification.
 std::string canonical(const mailmote::Spec& spec);
 

@@ -19,9 +19,9 @@ constexpr Option options[] = {
     {"to", "B", Form::text, "recipients, separated by commas; may be given again"},
     {"cc", "B", Form::text, "likewise, as copies"},
     {"bcc", "B", Form::text, "likewise, unseen by the others"},
-    {"subject", "S", Form::text, "UTF-8"},
-    {"text", "T", Form::text, "UTF-8; -: standard input"},
-    {"attach", "FILE", Form::text, "one file"},
+    {"subject", "S", Form::text, "the subject, in UTF-8"},
+    {"text", "T", Form::text, "the text, in UTF-8; -: standard input"},
+    {"attach", "FILE", Form::text, "one file that goes along"},
 };
 
 std::string joined(const std::vector<std::string>& lists) {
@@ -30,11 +30,11 @@ std::string joined(const std::vector<std::string>& lists) {
   return all;
 }
 
-std::string standard_input() {
-  std::string all;
+// False, with the reason in errno, if it failed before its end.
+bool read_standard_input(std::string& all) {
   char block[16384];
   for (std::size_t n = 0; (n = std::fread(block, 1, sizeof block, stdin)) != 0;) all.append(block, n);
-  return all;
+  return std::ferror(stdin) == 0;
 }
 
 std::string file_name(std::string_view path) {
@@ -56,20 +56,26 @@ struct Draft {
   }
 };
 
-void read_texts(const Arguments& arguments, Draft& draft) {
+void read_headers(const Arguments& arguments, Draft& draft) {
   draft.from = arguments.value("from");
   draft.to = joined(arguments.values("to"));
   draft.cc = joined(arguments.values("cc"));
   draft.bcc = joined(arguments.values("bcc"));
   draft.subject = arguments.value("subject");
-  const bool dash = arguments.words.size() > 1;
-  draft.text = dash || arguments.value("text") == "-" ? standard_input() : arguments.value("text");
   draft.message.from = draft.from;
   draft.message.to = draft.to;
   draft.message.cc = draft.cc;
   draft.message.bcc = draft.bcc;
   draft.message.subject = draft.subject;
+}
+
+// False, after errno was set, if standard input cannot be read: half a text is not sent.
+bool read_text(const Arguments& arguments, Draft& draft) {
+  const bool dash = arguments.words.size() > 1 || arguments.value("text") == "-";
+  if (!dash) draft.text = arguments.value("text");
+  if (dash && !read_standard_input(draft.text)) return false;
   draft.message.text = draft.text;
+  return true;
 }
 
 // False, after errno was set, if the file cannot be read.
@@ -82,12 +88,6 @@ bool read_attachment(const Arguments& arguments, Draft& draft) {
   return true;
 }
 
-std::string enhanced(const mailmote::Delivery& d) {
-  const auto& e = d.enhanced;
-  if (e.status == 0) return {};
-  return " " + std::to_string(e.status) + "." + std::to_string(e.subject) + "." + std::to_string(e.detail);
-}
-
 // One line a recipient: what became of the mail there.
 void print_deliveries(const Arguments& arguments, std::span<const mailmote::Delivery> deliveries) {
   for (const mailmote::Delivery& d : deliveries) {
@@ -95,12 +95,30 @@ void print_deliveries(const Arguments& arguments, std::span<const mailmote::Deli
     if (arguments.json()) {
       Json object;
       object.text("recipient", d.address).text("fate", fate).flag("delivered", d.delivered).number("reply", d.reply);
+      object.text("enhanced", enhanced(d.enhanced));
       std::puts(object.line().c_str());
     } else {
-      const std::string reply = d.reply == 0 ? "" : " " + std::to_string(d.reply) + enhanced(d);
-      std::printf("%s %s%s\n", std::string(fate).c_str(), printable(d.address).c_str(), reply.c_str());
+      std::string line = std::string(fate) + " " + printable(d.address);
+      if (d.reply != 0) line += " " + std::to_string(d.reply);
+      if (d.enhanced.status != 0) line += " " + enhanced(d.enhanced);
+      std::puts(line.c_str());
     }
   }
+}
+
+// What is wrong with the words and options, before anything is read or opened; empty: nothing.
+std::string_view misused(const Arguments& arguments, const Draft& draft) {
+  const bool second = arguments.words.size() > 1;
+  if (second && arguments.words[1] != "-") return "send takes one SPEC, and perhaps - for a text on standard input";
+  if (second && arguments.has("text")) return "the text is either --text or standard input";
+  if (draft.from.empty()) return "send needs a sender: --from";
+  if (draft.to.empty() && draft.cc.empty() && draft.bcc.empty()) return "send needs a recipient: --to, --cc or --bcc";
+  return {};
+}
+
+int report_unreadable(const Arguments& arguments, std::string_view file) {
+  const std::string reason = std::strerror(errno);
+  return report(arguments, "io", printable(file) + ": " + reason, {}, 66);
 }
 
 }  // namespace
@@ -108,17 +126,16 @@ void print_deliveries(const Arguments& arguments, std::span<const mailmote::Deli
 std::span<const Option> send_options() { return options; }
 
 int send(const Arguments& arguments) {
-  if (arguments.words.size() > 1 && arguments.words[1] != "-")
-    return report_usage(arguments, "send takes one SPEC, and perhaps - for a text on standard input");
+  Draft draft;
+  read_headers(arguments, draft);
+  if (const auto wrong = misused(arguments, draft); !wrong.empty()) return report_usage(arguments, wrong);
   if (arguments.values("attach").size() > 1)
     return report(arguments, "unsupported", "one attachment a mail, for now", {"Pack the files into one."}, 69);
-  Draft draft;
+  if (!read_attachment(arguments, draft)) return report_unreadable(arguments, arguments.value("attach"));
   Outlet outlet(arguments);
-  read_texts(arguments, draft);
-  if (!read_attachment(arguments, draft))
-    return report(arguments, "io", printable(arguments.value("attach")) + ": " + std::strerror(errno), {}, 66);
   if (!outlet.prepare(default_service(arguments, mailmote::Service::smtp), draft.most_recipients()))
     return outlet.status();
+  if (!read_text(arguments, draft)) return report_unreadable(arguments, "standard input");
   const auto sent = outlet.mailer().send(outlet.spec(), outlet.login(), draft.message);
   const bool asked = std::any_of(outlet.mailer().deliveries().begin(), outlet.mailer().deliveries().end(),
                                  [](const mailmote::Delivery& d) { return d.reply != 0; });

@@ -10,4 +10,12 @@ mailmote::Service default_service(const Arguments& arguments, mailmote::Service 
   return otherwise;
 }
 
+bool is_sending(mailmote::Service service) {
+  return service == mailmote::Service::smtp || service == mailmote::Service::submit;
+}
+
+bool for_mailboxes_only(const mailmote::Spec& spec) {
+  return is_sending(spec.service) && (spec.anonymous || spec.readonly);
+}
+
 }  // namespace cli

@@ -1,4 +1,5 @@
-// The conversation on stderr (-v), what the user has to know of it, and progress on a terminal.
+// The conversation on stderr (-v, or /debug in the specification), what the user has to know of it, and progress on a
+// terminal.
 //
 // Secrets do not reach an Observer: their place is shown as "<40 octets hidden>".
 #pragma once
@@ -16,6 +17,9 @@ class Transcript final : public mailmote::Observer {
  public:
   explicit Transcript(const Arguments& arguments);
   ~Transcript();
+
+  // As -v does.
+  void show_conversation() { verbose_ = true; }
 
   void sent(std::string_view octets, std::uint32_t hidden) override;
   void received(std::string_view octets) override;

@@ -1,5 +1,7 @@
 #include "wire_plan.hpp"
 
+#include "service.hpp"
+
 namespace cli {
 namespace {
 
@@ -7,7 +9,8 @@ using mailmote::Service;
 using mailmote::Spec;
 using Steps = std::vector<std::string>;
 
-bool is_sending(Service service) { return !uses_mailbox(service); }
+// HELO, which has no extensions: neither TLS nor a login is there to be asked for.
+bool says_helo(const Spec& spec) { return is_sending(spec.service) && spec.loser; }
 
 std::string upgrade(Service service) { return service == Service::pop3 ? "STLS" : "STARTTLS"; }
 
@@ -46,6 +49,7 @@ std::string who(const Spec& spec) {
 
 std::string mechanism(const Spec& spec) {
   if (spec.auth) return std::string(name(*spec.auth)) + " and nothing else";
+  if (!spec.authuser.empty()) return "PLAIN, which alone can say so";
   return "the strongest mechanism that the server offers and the credential allows";
 }
 
@@ -54,16 +58,28 @@ bool shows_password(const Spec& spec) {
 }
 
 void login_steps(const Spec& spec, Steps& steps) {
+  if (says_helo(spec)) return steps.push_back("no login: HELO knows none; if one is given, it stops (unsupported)");
   if (spec.anonymous) return steps.push_back("logs in as anonymous, without a password");
-  const bool may_skip = spec.user.empty() && (is_sending(spec.service) || spec.service == Service::nntp);
+  const bool may_skip =
+      spec.user.empty() && spec.authuser.empty() && (is_sending(spec.service) || spec.service == Service::nntp);
   steps.push_back((may_skip ? "logs in, if a login is given, as " : "logs in as ") + who(spec) + ": once, by " +
                   mechanism(spec));
   if (spec.secure) steps.push_back("/secure: by no mechanism that shows the password to the server, even inside TLS");
 }
 
-// What can be told in advance; empty if nothing stands against it.
-std::string hopeless(const Spec& spec) {
+// What can be told in advance of the upgrade; empty if nothing stands against it.
+std::string hopeless_upgrade(const Spec& spec) {
+  const bool upgrades = !spec.starts_with_tls() && !spec.notls;
+  if (!upgrades || !says_helo(spec)) return {};
+  return "stops: after HELO (/loser) no STARTTLS is offered, and nothing leaves in clear (policy)";
+}
+
+// Likewise, of the login.
+std::string hopeless_login(const Spec& spec) {
   if (spec.anonymous && spec.service != Service::imap) return "stops: only IMAP logs in with /anonymous";
+  if (!spec.authuser.empty() && spec.auth && *spec.auth != mailmote::Mechanism::plain)
+    return "stops: " + std::string(name(*spec.auth)) +
+           " cannot log in on behalf of another, only PLAIN can (unsupported)";
   if (!spec.anonymous && spec.secure && shows_password(spec))
     return "stops: /secure forbids " + std::string(name(*spec.auth)) + ", which shows the password to the server";
   return {};
@@ -92,11 +108,13 @@ void opening_steps(const Spec& spec, Steps& steps) {
   steps.push_back("sends mail: MAIL, RCPT, DATA");
 }
 
+std::string hello(const Spec& spec) { return spec.loser ? "says HELO, never EHLO" : "says EHLO"; }
+
 std::string greeting(const Spec& spec) {
   const std::string connected =
       "connects to " + std::string(spec.host) + ", port " + std::to_string(spec.connect_port());
   if (!is_sending(spec.service)) return connected;
-  return connected + (spec.loser ? "; says HELO, never EHLO" : "; says EHLO");
+  return spec.starts_with_tls() ? connected : connected + "; " + hello(spec);
 }
 
 }  // namespace
@@ -107,13 +125,16 @@ std::string_view tls_mode(const Spec& spec) {
   return spec.notls ? "none" : "offered";
 }
 
-bool uses_mailbox(Service service) { return service != Service::smtp && service != Service::submit; }
-
 std::vector<std::string> wire_plan(const Spec& spec) {
   Steps steps = {greeting(spec)};
-  tls_steps(spec, steps);
-  certificate_steps(spec, steps);
-  if (const std::string obstacle = hopeless(spec); obstacle.empty()) {
+  std::string obstacle = hopeless_upgrade(spec);
+  if (obstacle.empty()) {
+    tls_steps(spec, steps);
+    certificate_steps(spec, steps);
+    if (is_sending(spec.service) && spec.starts_with_tls()) steps.push_back(hello(spec));
+    obstacle = hopeless_login(spec);
+  }
+  if (obstacle.empty()) {
     login_steps(spec, steps);
     opening_steps(spec, steps);
   } else {

@@ -12,9 +12,6 @@ namespace cli {
 // one, else no credential), "none" (clear text, because the user wrote it).
 std::string_view tls_mode(const mailmote::Spec& spec);
 
-// Whether the service opens a mailbox at all.
-bool uses_mailbox(mailmote::Service service);
-
 std::vector<std::string> wire_plan(const mailmote::Spec& spec);
 
 }  // namespace cli

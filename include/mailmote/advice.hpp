@@ -26,6 +26,9 @@ enum class Advice : std::uint8_t {
   buffer_too_small,
   check_source,
   no_password,
+  no_user,
+  open_first,
+  one_at_a_time,
   // the connection
   check_host_name,
   try_later,

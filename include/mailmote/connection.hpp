@@ -23,6 +23,8 @@ enum class Step : std::uint8_t {
 
 class Connection {
  public:
+  static constexpr std::uint32_t longest_wait_ms = 60'000;
+
   struct Settings {
     std::string_view host;  // outlives the connection
     std::uint16_t port = 0;
@@ -31,7 +33,7 @@ class Connection {
     std::uint8_t attempts = 1;          // connection attempts, a second apart
     std::uint32_t connect_ms = 30'000;  // 0: no limit. One attempt, all addresses
     std::uint32_t tls_ms = 30'000;      // 0: no limit
-    std::uint32_t overall_ms = 0;       // 0: no limit. From open() on, whatever happens
+    std::uint32_t overall_ms = 0;       // 0: no limit. From open() or renew() on, whatever happens
   };
 
   enum class Progress : std::uint8_t {
@@ -46,13 +48,15 @@ class Connection {
 
   void open(const Settings& settings);
   void close();
+  // Another piece of work begins on what is open: the overall limit counts anew.
+  void renew();
 
   // `link` is null until `opened`.
   Progress step(Link* link);
 
   // Nothing moved in the last step(): a blocking caller may wait().
   bool idle() const { return idle_; }
-  void wait(const Link* link);
+  void wait(const Link* link, std::uint32_t most_ms = longest_wait_ms);
 
   const Error& error() const { return error_; }
   // An error of the session, with what only the connection knows: host, port, the port's own fault.
@@ -61,8 +65,11 @@ class Connection {
  private:
   enum class Phase : std::uint8_t { closed, pausing, connecting, securing, talking };
 
+  Progress out_of_time();
   Progress connect();
   Progress secure(Link* link);
+  Progress broken_handshake(const Link* link);
+  Progress late_handshake();
   Progress talk(Link& link);
   Progress fail(Category category, Stage stage, Advice advice);
   Progress fail_by_port(Stage stage);

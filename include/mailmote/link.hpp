@@ -4,7 +4,7 @@
 //   network -> rx() / rx_done(n) ->  Link  -> the session's reader
 //   network <- tx() / tx_done(n) <-  Link  <- the session's commands
 //
-// A Link does no I/O and reads no clock: time is an argument. Its buffers are the caller's.
+// A Link does no I/O and reads no clock: time is an argument. Its buffers are the caller's, and outlive it.
 #pragma once
 
 #include <cstddef>
@@ -44,8 +44,8 @@ class Link {
   void tx_done(std::size_t n) { out_.sent(n); }
   Outbox::Shown shown() const { return out_.shown(); }
 
-  // Milliseconds of a clock that wraps. A deadline is set when its phase begins, and octets that
-  // arrive do not move it.
+  // Milliseconds of a clock that wraps. A deadline is set when its phase begins, from the last tick
+  // (turn() ticks; so should a caller that was away), and octets that arrive do not move it.
   void tick(std::uint32_t now);
   std::uint32_t deadline() const { return deadline_; }
   bool has_deadline() const { return armed_; }
@@ -57,14 +57,14 @@ class Link {
   enum class State : std::uint8_t { open, securing, ended };
 
   Link(std::span<char> rx, std::span<char> tx, Start start);
-  ~Link() = default;
+  ~Link() { out_.drop(); }  // a secret that never left is wiped
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
   std::string_view window() const { return {rx_.data() + start_, static_cast<std::size_t>(end_ - start_)}; }
   void consumed_to(std::string_view rest) { start_ = static_cast<std::uint16_t>(end_ - rest.size()); }
 
-  void arm(std::uint32_t milliseconds);  // from the last tick; 0: no deadline
+  void arm(std::uint32_t milliseconds);  // from the last tick, or else from the first; 0: no deadline
   void disarm() { armed_ = false; }
 
   void begin_securing() { state_ = State::securing; }

@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include <mailmote/connection.hpp>
 #include <mailmote/message.hpp>
@@ -32,7 +33,7 @@ namespace mailmote {
 // What became of one recipient.
 struct Delivery {
   std::string_view address;  // as the message has it
-  std::uint16_t reply = 0;   // the server's last word on it; 0: it was not asked
+  std::uint16_t reply = 0;   // the server's last word on it; 0: there was none
   Enhanced enhanced;
   bool delivered = false;  // the server has taken the mail for this recipient
 };
@@ -51,7 +52,7 @@ class MailerStorage {
  public:
   static_assert(Bytes >= 1024, "a mailer needs 1024 bytes");
 
-  operator MailerMemory() {
+  operator MailerMemory() & {
     const std::span<char> all(bytes_);
     constexpr std::size_t words = 128, quarter = (Bytes - words) / 4;
     return {all.subspan(words, quarter), all.subspan(words + 2 * quarter), all.subspan(words + quarter, quarter),
@@ -74,17 +75,32 @@ struct Envelope {
 struct MailerOptions {
   std::string_view helo{};               // what EHLO says; empty: the address literal of our end
   std::uint8_t attempts = 1;             // connection attempts
-  std::uint32_t timeout_ms = 0;          // one deadline for all, in place of those of each phase; 0: those
+  std::uint32_t timeout_ms = 0;          // one deadline for each call, in place of those of each phase; 0: those
   std::optional<Mechanism> mechanism{};  // as /auth=
   Observer* observer = nullptr;
 };
 
+// A text that owns its octets, and is about to take them away.
+template <class T>
+concept Temporary = std::is_class_v<T> && !std::is_same_v<T, std::string_view>;
+
+// One Network serves one mailer at a time.
 class Mailer {
  public:
   Mailer(Network& network, const MailerMemory& memory, const MailerOptions& options = {});
   ~Mailer() { abort(); }
   Mailer(const Mailer&) = delete;
   Mailer& operator=(const Mailer&) = delete;
+
+  // The specification is used to the end, and errors speak of it: a temporary one would be gone by then.
+  Result send(Temporary auto&& spec, const Login& login, const Message& message) = delete;
+  Result send(Temporary auto&& spec, const Login& login, const Envelope& envelope) = delete;
+  Result open(Temporary auto&& spec, const Login& login) = delete;
+  void start(Temporary auto&& spec, const Login& login, const Message& message) = delete;
+  void start(Temporary auto&& spec, const Login& login, const Envelope& envelope) = delete;
+  void start_open(Temporary auto&& spec, const Login& login) = delete;
+  void start(std::string_view spec, const Login& login, Message&& message) = delete;
+  void start_send(Message&& message) = delete;
 
   // One mail: connect, send, close. Blocks until the server has answered, or a deadline has passed.
   Result send(std::string_view spec, const Login& login, const Message& message);
@@ -108,11 +124,12 @@ class Mailer {
   bool idle() const { return idle_; }
   void wait();
 
-  // Hangs up at once. A mail under way is not completed.
+  // Hangs up at once. A mail under way is not completed; one whose fate is known keeps its result.
   void abort();
 
-  Result result() const { return error_; }
-  const Error& error() const { return error_; }
+  // Of the last call, once step() no longer answers `again`; before that, and before any call: not completed.
+  Result result() const;
+  Error error() const { return result().error(); }
   bool is_open() const { return phase_ == Phase::open; }
   std::span<const Delivery> deliveries() const { return memory_.deliveries.first(recipients_); }
   const smtp::Capabilities* capabilities() const { return session_ ? &session_->capabilities() : nullptr; }
@@ -125,6 +142,7 @@ class Mailer {
   bool read_spec(std::string_view spec, const Login& login);
   bool take(const Message& message);
   bool take(const Envelope& envelope);
+  bool take_sender(std::string_view from);
   bool add_recipients(std::string_view list);
   bool refuse_input(Stage stage, Advice advice, std::uint16_t offset = 0, std::string_view words = {});
   bool has_room() const;
@@ -137,9 +155,12 @@ class Mailer {
   void on_event(const smtp::SessionEvent& event);
   void on_reply(const smtp::SessionEvent& event);
   void on_verdict(const smtp::Reply& reply);
+  bool is_settled() const;
+  void settle(const smtp::Reply& reply);
   void feed();
   void feed_envelope();
   void feed_text();
+  IoResult read_source(std::span<char> room);
   bool put(smtp::Put put, Stage stage);
   void remember(const smtp::Reply& reply, Stage stage);
   void mail_over();
@@ -158,11 +179,17 @@ class Mailer {
   const Message* message_ = nullptr;
   std::string_view from_;
   Source* source_ = nullptr;
+  std::optional<std::uint64_t> size_;  // what the source promised to give
+  std::uint64_t given_ = 0;            // and what it gave
   bool eight_bit_ = false;
   std::uint16_t recipients_ = 0;
-  std::uint16_t asked_ = 0;  // recipients that went into an RCPT; recipients_ + 1: DATA, too
+  std::uint16_t asked_ = 0;  // recipients that went into an RCPT
   bool mail_asked_ = false;
+  bool data_asked_ = false;
   bool mail_refused_ = false;
+  bool rset_due_ = false;        // the server still holds the envelope of a refused mail
+  bool was_open_ = false;        // since the last open(), and nobody has closed it
+  bool source_waits_ = false;    // it said "later" in the last step()
   std::array<char, 56> helo_{};  // "[IPv6:...]"
 
   Phase phase_ = Phase::idle;

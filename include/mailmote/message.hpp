@@ -17,19 +17,19 @@
 namespace mailmote {
 
 struct Attachment {
-  std::string_view name;                             // file name, UTF-8
+  std::string_view name;                               // file name, UTF-8
   std::string_view type = "application/octet-stream";  // type/subtype, ASCII
-  Source* content = nullptr;                         // null: no attachment. Read once, from front to end
+  Source* content = nullptr;                           // null: no attachment. Read once, from front to end
 };
 
 struct Message {
-  std::string_view from;        // one mailbox
-  std::string_view to;          // mailboxes, separated by commas
-  std::string_view cc;          // likewise
-  std::string_view bcc;         // likewise; they get the mail, nobody sees them in it
-  std::string_view reply_to;    // likewise; empty: no such header
+  std::string_view from;      // one mailbox
+  std::string_view to;        // mailboxes, separated by commas
+  std::string_view cc;        // likewise
+  std::string_view bcc;       // likewise; they get the mail, nobody sees them in it
+  std::string_view reply_to;  // likewise; empty: no such header
   std::string_view subject;
-  std::string_view text;        // lines end in LF or CRLF
+  std::string_view text;  // lines end in LF or CRLF
   Attachment attachment;
   std::string_view message_id;  // "left@right", without angle brackets; empty: one is made
 };

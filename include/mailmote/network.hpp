@@ -62,8 +62,15 @@ class Network : public Transport {
   // Blocking calls use it, step() never does.
   virtual void wait(Interest interest, std::uint32_t until) = 0;
 
+  // A network holds one connection at a time: whoever opens it claims it, and others find that it is not theirs.
+  void claim(const void* who) { claimed_by_ = who; }
+  bool is_claimed_by(const void* who) const { return claimed_by_ == who; }
+
  protected:
   ~Network() = default;
+
+ private:
+  const void* claimed_by_ = nullptr;
 };
 
 }  // namespace mailmote

@@ -57,6 +57,12 @@ int weight(FaultKind kind) {
   }
 }
 
+std::uint32_t count(const addrinfo* list) {
+  std::uint32_t n = 0;
+  for (; list != nullptr; list = list->ai_next) ++n;
+  return n;
+}
+
 bool has_come(std::uint32_t moment, std::uint32_t now) { return static_cast<std::int32_t>(now - moment) >= 0; }
 
 }  // namespace
@@ -67,6 +73,7 @@ Io Connector::connect(std::string_view host, std::uint16_t port, std::span<const
   text_ = {};
   if (!look_up(host, port, resolve)) return Io::failed;
   next_ = list_;
+  attempt_limit_ = attempt_limit(count(list_));
   return try_next(now);
 }
 
@@ -138,7 +145,7 @@ Io Connector::start_attempt(std::uint32_t now) {
     note(fault_of(errno));
     return Io::failed;
   }
-  attempt_until_ = now + max_attempt;
+  attempt_until_ = now + attempt_limit_;
   if (::connect(socket_.descriptor(), address.ai_addr, address.ai_addrlen) == 0) return finish();
   // Interrupted, a non-blocking connect() goes on all the same.
   if (errno == EINPROGRESS || errno == EINTR) return Io::want_write;

@@ -30,7 +30,8 @@ bool FileSource::open(const char* path) {
     errno = error;
     return false;
   }
-  if (S_ISREG(about.st_mode)) {
+  // /proc and its like say 0 of files that hold something.
+  if (S_ISREG(about.st_mode) && about.st_size > 0) {
     left_ = static_cast<std::uint64_t>(about.st_size);
     size_ = left_;
   }

@@ -107,7 +107,11 @@ FaultKind fault_of(int error) {
     case ECONNREFUSED: return FaultKind::refused;
     case ENETUNREACH:
     case EHOSTUNREACH:
+    case EHOSTDOWN:
     case ENETDOWN:
+    case ENETRESET:
+    case EACCES:  // a firewall of this machine's own
+    case EPERM:
     case EADDRNOTAVAIL:  // no address of ours in that family
     case EAFNOSUPPORT: return FaultKind::unreachable;
     case ETIMEDOUT: return FaultKind::connect_timeout;

@@ -23,9 +23,13 @@ Advice other_service(std::string_view greeting) {
 // A TLS alert or handshake record (RFC 8446 5.1). No greeting begins so.
 bool is_tls_record(char first) { return first == 0x15 || first == 0x16; }
 
-std::span<char> half(std::span<char> s, bool upper) {
+constexpr std::size_t least_buffer = 64;
+constexpr std::size_t most_kept = 0xFFFF;
+
+std::span<char> lower_half(std::span<char> s) { return s.first(s.size() / 2); }
+std::span<char> upper_half(std::span<char> s) {
   const std::size_t n = s.size() / 2;
-  return upper ? s.subspan(n) : s.first(n);
+  return s.subspan(n, n < most_kept ? n : most_kept);
 }
 
 }  // namespace
@@ -33,12 +37,14 @@ std::span<char> half(std::span<char> s, bool upper) {
 Session::Session(const Buffers& buffers, const Settings& settings)
     : Link(buffers.rx, buffers.tx, settings.start),
       settings_(settings),
-      reader_(half(buffers.scratch, false)),
-      kept_(half(buffers.scratch, true)) {}
+      reader_(lower_half(buffers.scratch)),
+      kept_(upper_half(buffers.scratch)),
+      has_room_(buffers.rx.size() >= least_buffer && buffers.scratch.size() >= least_buffer) {}
 
 void Session::start() {
   phase_ = Phase::greeting;
   arm(settings_.greeting_ms);
+  if (!has_room_) static_cast<void>(stop(Category::limit, Stage::greeting, Advice::buffer_too_small));
 }
 
 void Session::secured() {

@@ -125,11 +125,13 @@ SessionEvent Session::on_mail(Command command, const Reply& reply) {
   e.reply = reply;
   if (command != Command::rcpt) {  // another mail begins, or this one is over
     accepted_ = recipients_ = 0;
+    stray_ = false;
     mail_accepted_ = command == Command::mail && reply.positive();
   }
   if (command == Command::rcpt) {
     e.index = recipients_++;
     if (reply.positive() && mail_accepted_) ++accepted_;
+    if (reply.positive() && !mail_accepted_) stray_ = true;
   }
   if (command == Command::body && discarding_) {
     discarding_ = false;
@@ -147,7 +149,9 @@ SessionEvent Session::on_data(const Reply& reply) {
   if (reply.code != 354) return e;
   dots_.reset();
   if (accepted_ == 0) {
-    // RFC 2920 3.1: the server waits for a text that nobody would get. An empty one ends it.
+    // RFC 2920 3.1: the server waits for a text that nobody would get. An empty one ends it. Where it took recipients
+    // without a sender, they would get the empty one: only hanging up is safe.
+    if (stray_) return stop(Category::protocol, Stage::data, reply);
     discarding_ = true;
     out_.begin();
     out_.put(".\r\n");

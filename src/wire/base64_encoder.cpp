@@ -65,8 +65,8 @@ std::size_t Base64Encoder::finish(std::span<char> out) {
     out[3] = '=';
     if (held_ == 1) out[2] = '=';
     held_ = 0;
-    bits_ = 0;
   }
+  bits_ = 0;  // of a secret, perhaps
   if (column_ != 0) {
     out[written++] = '\r';
     out[written++] = '\n';

@@ -77,6 +77,11 @@ on the wire
     def test_login(self):
         _, steps = self.explain("{h/tls/user=joe/authuser=root/auth=plain}")
         self.assertIn('logs in as "root" on behalf of "joe": once, by PLAIN and nothing else', steps)
+        self.assertIn('logs in as "root" on behalf of "joe": once, by PLAIN, which alone can say so',
+                      self.explain("{h/tls/user=joe/authuser=root}")[1])
+        self.assertIn('logs in as "root" on behalf of the user that is given: once, by PLAIN, which alone can say so',
+                      self.explain("{h/smtp/authuser=root}")[1])
+        self.assertIn("stops: LOGIN cannot log in on behalf of another", self.explain("{h/authuser=root/auth=login}")[1][-1])
         self.assertIn("stops: /secure forbids PLAIN", self.explain("{h/tls/secure/auth=plain}")[1][-1])
         self.assertIn("stops: only IMAP", self.explain("{h/pop3/anonymous}")[1][-1])
         self.assertIn("logs in as anonymous, without a password", self.explain("{h/anonymous}")[1])
@@ -92,7 +97,27 @@ on the wire
                            "before it is sent"), ("{h/nntp}a.b", "GROUP a.b"), ("{h/smtp}", "sends mail: MAIL, RCPT, DATA"),
                            ("{h/pop3}", "STAT: the maildrop, POP3 has no other mailbox")]:
             self.assertEqual(self.explain(spec)[1][-1], step)
-        self.assertIn("HELO, never EHLO", self.explain("{h/smtp/loser}")[1][0])
+
+    def test_helo_has_neither_tls_nor_login(self):
+        stops = "stops: after HELO (/loser) no STARTTLS is offered, and nothing leaves in clear (policy)"
+        for flags in ("", "/tls"):
+            self.assertEqual(self.explain("{h/smtp/loser%s}" % flags)[1],
+                             ["connects to h, port 25; says HELO, never EHLO", stops])
+        no_login = "no login: HELO knows none; if one is given, it stops (unsupported)"
+        self.assertEqual(self.explain("{h/smtp/loser/notls}")[1][2:], [no_login, "sends mail: MAIL, RCPT, DATA"])
+        self.assertEqual(self.explain("{h/smtp/loser/ssl}")[1][3:5], ["says HELO, never EHLO", no_login])
+
+    def test_submission(self):
+        self.assertEqual(self.explain("{h/submit}")[1], [
+            "connects to h, port 587; says EHLO",
+            "STARTTLS if the server offers it; else it stops: no credential and no mail leaves in clear (policy)",
+            "the certificate must be valid, and for h",
+            "logs in, if a login is given, as the user that is given: once, by the strongest mechanism that the server "
+            "offers and the credential allows",
+            "sends mail: MAIL, RCPT, DATA"])
+        self.assertEqual(self.explain("{h/submit/ssl}")[1][:4], [
+            "connects to h, port 465", "TLS 1.2 or later from the first octet", "the certificate must be valid, and for h",
+            "says EHLO"])
 
     def test_json(self):
         status, out, err = run("explain", "--json", '{Mail.example:2143/tls/user="a\\"b"/auth=plain}Ent\u00fcrfe')
@@ -202,6 +227,12 @@ class Usage(unittest.TestCase):
                 (("explain", "{h}", "--timeout=0"), "option --timeout must be 1 or more"),
                 (("explain", "{h}", "--auth", "gssapi"), "option --auth must be plain, login or xoauth2"),
                 (("explain", "{h}", "--resolve", "h"), "option --resolve must be HOST=ADDR"),
+                (("explain", "{h}", "--helo", "x RSET"), "option --helo must be a host name, or an address in brackets"),
+                (("explain", "{h}", "--helo", "x\r\nRSET"), "option --helo must be a host name"),
+                (("explain", "{h}", "--helo", ""), "option --helo must be a host name"),
+                (("explain", "{h}", "--helo", "b\u00fcro"), "option --helo must be a host name"),
+                (("explain", "{h}", "--helo", "<x>"), "option --helo must be a host name"),
+                (("explain", "{h}", "--helo", 256 * "x"), "option --helo must be a host name"),
                 (("explain", "{h}", "--service", "gopher"), "option --service must be imap, pop3, nntp, smtp or submit")]:
             status, out, err = run(*arguments)
             self.assertEqual((status, out), (64, ""), arguments)
@@ -217,11 +248,12 @@ class Usage(unittest.TestCase):
         status, out, err = run("--version")
         self.assertEqual((status, err), (0, ""))
         self.assertRegex(out, r"^mailmote \d+\.\d+\.\d+\n$")
-        for arguments in (("help",), ("--help",), ("explain", "--help")):
+        for arguments in (("help",), ("--help",), ("explain", "--help"), ("help", "explain")):
             status, out, err = run(*arguments)
             self.assertEqual((status, err), (0, ""))
             self.assertIn("explain SPEC", out)
-        self.assertIn("explain SPEC", run("help", "explain")[1])
+        self.assertEqual(run("send", "--help"), run("help", "send"))
+        self.assertIn("  --from A ", run("help", "send")[1])
         self.assertEqual(run("help", "frobnicate")[0], 64)
 
     def test_output_that_cannot_be_written(self):

@@ -62,6 +62,22 @@ TEST_CASE("a file is read to the end that it had") {
   }
 }
 
+TEST_CASE("a file of which the system says that it is empty is read all the same") {
+  posix::FileSource source;
+  std::array<char, 4096> buffer{};
+  REQUIRE(source.open("/proc/self/status"));
+  CHECK_FALSE(source.size().has_value());
+  CHECK(source.read(buffer).count > 0);
+  IoResult last{Io::done, 0};
+  for (int i = 0; i < 100 && last.io == Io::done; ++i) last = source.read(buffer);
+  CHECK(last.io == Io::closed);
+
+  const TemporaryFile empty{""};
+  REQUIRE(source.open(empty.path));
+  CHECK_FALSE(source.size().has_value());
+  CHECK(source.read(buffer).io == Io::closed);
+}
+
 TEST_CASE("what is no file has no size, or does not open") {
   posix::FileSource source;
   std::array<char, 4> buffer{};

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <mailmote/ports/posix.hpp>
@@ -177,6 +178,48 @@ TEST_CASE("an address that swallows packets gets eight seconds while others rema
   Io io = connector.connect("addresses.test", 25, {}, start + 8000);
   if (io == Io::want_write) io = connector.connect("addresses.test", 25, {}, start + 8001);
   CHECK(io == Io::done);
+}
+
+TEST_CASE("the time of an attempt is a fair share, and every one of fifteen silent addresses is tried in 30 s") {
+  using posix::Connector;
+  CHECK(Connector::attempt_limit(0) == 8000);
+  CHECK(Connector::attempt_limit(1) == 8000);
+  CHECK(Connector::attempt_limit(3) == 8000);
+  CHECK(Connector::attempt_limit(4) == 6000);
+  CHECK(Connector::attempt_limit(5) == 4800);
+  CHECK(Connector::attempt_limit(12) == 2000);
+  CHECK(Connector::attempt_limit(13) == 2000);
+  CHECK(Connector::attempt_limit(4'000'000'000) == 2000);
+  for (std::uint32_t n = 1; n <= 15; ++n) CHECK((n - 1) * Connector::attempt_limit(n) <= 28'000);
+}
+
+TEST_CASE("five silent addresses leave time for the sixth") {
+  const BlackHole hole;
+  const Listener listener;
+  ports_of_addresses_test = std::vector<std::uint16_t>(5, hole.port());
+  ports_of_addresses_test.push_back(listener.port);
+  posix::Socket socket;
+  posix::Connector connector{socket};
+  Io io = Io::want_write;
+  std::uint32_t now = 0;
+  for (; now < 30'000 && io == Io::want_write; now += 500) io = connector.connect("addresses.test", 25, {}, now);
+  CHECK(io == Io::done);
+  CHECK(now <= 22'000);
+}
+
+TEST_CASE("what an errno means") {
+  struct Row {
+    int error;
+    FaultKind kind;
+  };
+  for (const Row& row : {Row{ECONNREFUSED, FaultKind::refused}, Row{EHOSTUNREACH, FaultKind::unreachable},
+                         Row{EACCES, FaultKind::unreachable}, Row{EPERM, FaultKind::unreachable},
+                         Row{EHOSTDOWN, FaultKind::unreachable}, Row{ENETRESET, FaultKind::unreachable},
+                         Row{ETIMEDOUT, FaultKind::connect_timeout}, Row{ECONNRESET, FaultKind::reset},
+                         Row{EPIPE, FaultKind::reset}, Row{EMFILE, FaultKind::local}, Row{ENOBUFS, FaultKind::local}}) {
+    CAPTURE(row.error);
+    CHECK(posix::fault_of(row.error) == row.kind);
+  }
 }
 
 TEST_CASE("the last address has no limit of its own, and of all failures the most telling is told") {

@@ -8,7 +8,7 @@ namespace sim {
 
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15U + 1) {}
+  explicit Dice(std::uint64_t seed) : state_(seed) { state_ = roll(); }  // neighbours begin far apart
 
   std::uint64_t roll() {  // splitmix64
     std::uint64_t z = state_ += 0x9E3779B97F4A7C15U;

@@ -13,7 +13,7 @@ std::string some_text(Dice& dice) {
   std::string text;
   const std::size_t n = dice.coin() ? dice.from(0, 20) : dice.from(0, 400);
   for (std::size_t i = 0; i < n; ++i) text += pieces[dice.from(0, std::size(pieces) - 1)];
-  return text + "THE-BODY\n";
+  return text + "\nTHE-BODY\n";
 }
 
 Weather some_weather(Dice& dice) { return dice.once_in(4) ? Weather::fine() : Weather::rolled(dice); }
@@ -55,14 +55,17 @@ std::string Job::description() const {
          std::to_string(scratch) + "\n";
 }
 
-std::string Job::text_on_the_wire() const {
+// Octet for octet, but for line ends; of a composed mail, all of its parts.
+bool Job::is_sent_text(const std::string& received) const {
+  if (composed)
+    return received.starts_with("Date: ") && received.find("\r\nSubject: pump 3\r\n") != std::string::npos &&
+           received.find("\r\nTHE-BODY\r\n") != std::string::npos && received.ends_with("\r\n");
   std::string wire;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) wire += '\r';
     wire += text[i];
-    if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) wire += '\n';
   }
-  return wire;
+  return received == wire;
 }
 
 void Job::check_secrets(const std::string& shown) const {
@@ -79,14 +82,15 @@ void Job::check_secrets(const std::string& shown) const {
     require(clear.find(word) == std::string::npos, "a mail or a login in clear");
 }
 
-void Job::check_taken(const std::vector<std::string>& recipients, std::size_t which) const {
-  if (network.falsified_in_clear) return;  // then no word of either side is worth anything
-  require(server.mails.size() > which, "success, and the server has no such mail");
-  const ReceivedMail& mail = server.mails[which];
+void Job::check_taken(const std::vector<std::string>& recipients, std::size_t delivered) const {
+  // Then no word of either side is worth anything.
+  if (network.falsified_in_clear || behaviour.misdeed == Misdeed::wrong_code) return;
+  // The last one: the next cannot have begun. A server that lies has more than it said.
+  require(server.mails.size() >= delivered, "success, and the server has no such mail");
+  const ReceivedMail& mail = server.mails.back();
   require(mail.from == from, "success, and the sender is another");
-  require(mail.text == text_on_the_wire(), "success, and the text is another");
-  if (behaviour.misdeed == Misdeed::wrong_code) return;  // it lied about recipients
-  if (behaviour.misdeed == Misdeed::refuse) {            // likewise, in one direction
+  require(is_sent_text(mail.text), "success, and the text is another");
+  if (behaviour.misdeed == Misdeed::refuse) {  // it lied about recipients, in one direction
     for (const std::string& r : recipients)
       require(std::find(mail.to.begin(), mail.to.end(), r) != mail.to.end(), "success, and a recipient is missing");
     return;

@@ -34,6 +34,7 @@ struct Job {
   bool token = false;
   bool knows_secret = true;  // else the server knows another
   bool in_clear = false;     // the user wrote /notls
+  bool composed = false;     // the mailer writes the header, and perhaps encodes the text
   std::size_t mails = 1;
   std::size_t rx = 64, tx = 512, scratch = 128;
 
@@ -41,11 +42,11 @@ struct Job {
   SimNetwork network;
 
   std::string description() const;
-  std::string text_on_the_wire() const;  // as the server has to get it: lines, CRLF
+  bool is_sent_text(const std::string& received) const;
 
   void check_secrets(const std::string& shown) const;
-  // The server has a mail like this one, and took it for these recipients.
-  void check_taken(const std::vector<std::string>& recipients, std::size_t which) const;
+  // The `delivered`th success, from 1: the server has the mail as it was sent, for these recipients.
+  void check_taken(const std::vector<std::string>& recipients, std::size_t delivered) const;
   // Nothing is said any more.
   void check_silent(std::size_t sent) const;
 };

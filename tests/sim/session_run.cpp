@@ -117,14 +117,15 @@ class SessionRun {
       if (e.reply.positive()) accepted_.push_back(job_.to[e.index]);
     }
     if (e.command == smtp::Command::body) on_verdict(e.reply);
-    if (e.command == smtp::Command::data && !session_.wants_body()) over();
+    if (e.command != smtp::Command::data || session_.wants_body()) return;
+    require(e.reply.code != 354 || accepted_.empty(), "an empty mail for a recipient that was accepted");
+    over();
   }
 
   void on_verdict(const smtp::Reply& reply) {
     if (reply.positive()) {
       require(text_done_, "success before the text was over");
-      job_.check_taken(accepted_, tally_.delivered);
-      ++tally_.delivered;
+      job_.check_taken(accepted_, ++tally_.delivered);
     }
     over();
   }

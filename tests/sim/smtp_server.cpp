@@ -49,7 +49,7 @@ Behaviour Behaviour::rolled(Dice& dice) {
   b.refuses_text = dice.once_in(20);
   if (dice.once_in(3)) {
     b.misdeed = static_cast<Misdeed>(dice.from(1, static_cast<std::size_t>(Misdeed::injection)));
-    b.misdeed_at = dice.from(0, 12);
+    b.misdeed_at = dice.once_in(3) ? at_verdict : dice.from(0, 12);
   }
   return b;
 }
@@ -67,7 +67,8 @@ std::string Behaviour::text() const {
   if (refuses_text_early) s += ", refuses text early";
   if (refuses_text) s += ", refuses text";
   if (misdeed != Misdeed::none)
-    s += ", misdeed " + std::to_string(static_cast<int>(misdeed)) + " at reply " + std::to_string(misdeed_at);
+    s += ", misdeed " + std::to_string(static_cast<int>(misdeed)) +
+         (misdeed_at == at_verdict ? " at the verdict" : " at reply " + std::to_string(misdeed_at));
   return s;
 }
 
@@ -200,9 +201,9 @@ void SmtpServer::take_text(const std::string& line) {
   if (line == ".") {
     state_ = State::commands;
     has_sender_ = false;
-    if (behaviour_.refuses_text || current_.to.empty()) return say("554 5.6.0 no");
+    if (behaviour_.refuses_text || current_.to.empty()) return say_verdict("554 5.6.0 no");
     mails.push_back(current_);
-    return say("250 2.0.0 queued");
+    return say_verdict("250 2.0.0 queued");
   }
   current_.text += (line[0] == '.' ? line.substr(1) : line) + "\r\n";
   if (!behaviour_.refuses_text_early || current_.text.size() < 100) return;
@@ -214,6 +215,13 @@ void SmtpServer::say(const std::string& reply) {
   if (state_ == State::over) return;
   if (behaviour_.misdeed != Misdeed::none && replies_++ == behaviour_.misdeed_at) return misbehave(reply + "\r\n");
   out += reply + "\r\n";
+}
+
+void SmtpServer::say_verdict(const std::string& reply) {
+  if (behaviour_.misdeed_at != Behaviour::at_verdict) return say(reply);
+  behaviour_.misdeed_at = 0;  // once
+  replies_ = 1;
+  misbehave(reply + "\r\n");
 }
 
 void SmtpServer::misbehave(const std::string& reply) {

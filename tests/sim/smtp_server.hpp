@@ -44,7 +44,8 @@ struct Behaviour {
   bool refuses_text_early = false;    // 552 while the text still comes
   bool refuses_text = false;
   Misdeed misdeed = Misdeed::none;
-  std::size_t misdeed_at = 0;  // which reply
+  std::size_t misdeed_at = 0;                          // which reply
+  static constexpr std::size_t at_verdict = SIZE_MAX;  // the one to the end of a text
 
   static Behaviour honest() { return {}; }
   static Behaviour rolled(Dice& dice);
@@ -81,6 +82,7 @@ class SmtpServer final : public Server {
   void data();
   void take_text(const std::string& line);
   void say(const std::string& reply);
+  void say_verdict(const std::string& reply);
   void misbehave(const std::string& reply);
   void end(Hangup how);
 

@@ -16,6 +16,9 @@ namespace {
 
 // A session without a network: octets go in by hand.
 class Bench {
+ private:
+  play::Block rx_{64}, tx_, scratch_{64};  // outlive the session
+
  public:
   explicit Bench(smtp::Settings settings = secured(), std::size_t tx = 512) : tx_(tx) {
     settings.name = "pump.example";
@@ -77,9 +80,6 @@ class Bench {
 
   std::uint32_t now = 1'000'000;
   std::optional<Session> session;
-
- private:
-  play::Block rx_{64}, tx_, scratch_{64};
 };
 
 }  // namespace
@@ -237,6 +237,17 @@ TEST_CASE("an answer to a command that has not left whole is none") {
   bench.session->tx_done(std::string_view("MAIL FROM:<a@b>\r\nRCPT").size());
   CHECK(bench.hear("250\r\n").kind == EventKind::reply);
   CHECK(bench.hear("250\r\n").kind == EventKind::failed);
+  CHECK(bench.session->error().category == Category::protocol);
+}
+
+TEST_CASE("an answer that was begun before its command left is none, though it ends behind it") {
+  Bench bench;
+  bench.session->tick(bench.now);
+  bench.session->start();
+  bench.hear("220 mx\r\n");  // EHLO waits to be sent
+  CHECK(bench.hear("250-mx\r\n").kind == EventKind::need_input);
+  bench.send_all();
+  CHECK(bench.hear("250 PIPELINING\r\n").kind == EventKind::failed);
   CHECK(bench.session->error().category == Category::protocol);
 }
 

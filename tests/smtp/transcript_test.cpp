@@ -1,4 +1,5 @@
-// Every conversation of transcripts/smtp (*.script), at every pace. Under hostile/ the moment matters: as it is written.
+// Every conversation of transcripts/smtp (*.script), at every pace. Under hostile/ the moment matters: as it is
+// written.
 #include <filesystem>
 #include <fstream>
 #include <iterator>

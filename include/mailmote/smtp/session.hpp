@@ -76,7 +76,8 @@ struct Reply {
   std::string_view text;  // its lines joined by a space; valid until the next call of next()
   bool cut = false;       // the text was longer than its buffer
 
-  bool positive() const { return code >= 200 && code < 300; }
+  // Done as asked: 25x, the mail system's own. A 220 or 221 completes nothing.
+  bool positive() const { return code >= 250 && code < 260; }
   bool for_now() const { return code >= 400 && code < 500; }
 };
 
@@ -185,6 +186,7 @@ class Session : public Link {
   Reader reader_;
   Capabilities capabilities_;
   std::span<char> kept_;  // the text of the reply under way, or of the last one
+  bool has_room_;         // to read a reply in
   std::uint16_t kept_used_ = 0;
   bool kept_cut_ = false;
   bool kept_over_ = true;  // the next text begins anew
@@ -207,6 +209,7 @@ class Session : public Link {
   std::uint16_t accepted_ = 0;
   std::uint16_t recipients_ = 0;  // that got their reply
   bool mail_accepted_ = false;
+  bool stray_ = false;       // a recipient was accepted though the sender was not
   bool discarding_ = false;  // 354 came though nobody was accepted: an empty text ends it
   std::optional<std::uint64_t> size_;
 };

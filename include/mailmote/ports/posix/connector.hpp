@@ -1,7 +1,9 @@
-// From a name to a connection: every address that the name has is tried, in the resolver's order, until one answers.
+// From a name to a connection: the addresses that the name has are tried, in the resolver's order, until one answers.
 //
-// While other addresses remain, one attempt gets eight seconds at most: a first address that swallows packets leaves
-// time for the second. The list of addresses is the resolver's memory, given back when one has answered or none has.
+// An address that swallows packets must leave time for the others. While others remain, an attempt gets its share of 24
+// seconds, between two seconds and eight; the last one has no limit here. So within the usual 30 seconds every one of
+// 15 addresses is tried, though all be silent; a caller with less time, or a name with more, tries the first of them.
+// The list of addresses is the resolver's memory, given back when one has answered or none has.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +25,12 @@ struct Resolve {
 
 class Connector {
  public:
-  static constexpr std::uint32_t max_attempt = 8000;  // milliseconds
+  // How long an attempt may take while others remain, of so many addresses; in milliseconds.
+  static constexpr std::uint32_t attempt_limit(std::uint32_t addresses) {
+    constexpr std::uint32_t all = 24'000, least = 2'000, most = 8'000;
+    const std::uint32_t share = addresses == 0 ? all : all / addresses;
+    return share < least ? least : share > most ? most : share;
+  }
 
   explicit Connector(Socket& socket) : socket_(socket) {}
   ~Connector() { stop(); }
@@ -53,6 +60,7 @@ class Connector {
   Socket& socket_;
   addrinfo* list_ = nullptr;
   addrinfo* next_ = nullptr;  // to try after the attempt under way
+  std::uint32_t attempt_limit_ = 0;
   std::uint32_t attempt_until_ = 0;
   FaultKind fault_ = FaultKind::none;
   std::string_view text_;  // the resolver's words, static

@@ -25,7 +25,8 @@ class FileSource final : public Source {
   void close();
 
   // A regular file gives exactly the octets that size() promised: one that has become shorter fails, and what has been
-  // added to a longer one (a log, say) is left out.
+  // added to a longer one (a log, say) is left out. Where the system tells no size (a pipe, a file in /proc, an empty
+  // one) there is no promise, and it is read to its end.
   IoResult read(std::span<char> into) override;
   std::optional<std::uint64_t> size() const override { return size_; }
 

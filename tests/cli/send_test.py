@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""mailmote send and check, against a server of a few lines. Usage: send_test.py PROGRAM"""
+
+import json
+import os
+import pty
+import select
+import signal
+import socket
+import subprocess
+import sys
+import termios
+import threading
+import time
+import unittest
+
+PROGRAM = sys.argv.pop(1)
+PASSWORD = "correct-horse"
+
+
+class Server:
+    """SMTP without TLS that takes whatever it is given; `lines` is what it was told"""
+
+    def __init__(self, delay=0.0):
+        self.delay, self.lines = delay, []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        try:
+            while True:
+                connection, _ = self.socket.accept()
+                self.lines.append("connected")
+                time.sleep(self.delay)
+                with connection, connection.makefile("rwb", buffering=0) as wire:
+                    self.talk(wire)
+        except OSError:
+            pass
+
+    def talk(self, wire):
+        wire.write(b"220 mail.example\r\n")
+        text = False
+        while line := wire.readline():
+            line = line.decode().rstrip("\r\n")
+            self.lines.append(line)
+            text = line != "." if text else line == "DATA"
+            answer = self.answer(line)
+            if line == "DATA" or not text:
+                wire.write(answer)
+
+    @staticmethod
+    def answer(line):
+        word = line.partition(" ")[0]
+        return {"EHLO": b"250-mail.example\r\n250-AUTH PLAIN\r\n250 SIZE 1000000\r\n", "DATA": b"354 go\r\n",
+                "AUTH": b"235 2.7.0 welcome\r\n", "QUIT": b"221 bye\r\n"}.get(word, b"250 2.0.0 ok\r\n")  # fmt: skip
+
+    def spec(self, flags="/notls"):
+        return "{127.0.0.1:%d/smtp%s}" % (self.port, flags)
+
+
+def environment(**more):
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("MAILMOTE_")}, **more}
+
+
+def run(*arguments, stdin=subprocess.DEVNULL, env=None, **options):
+    done = subprocess.run([PROGRAM, *arguments], stdin=stdin, capture_output=True, check=False, timeout=20,
+                          env=env or environment(), **options)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+FROM_TO = ("--from", "a@plant.example", "--to", "b@plant.example")
+
+
+class Send(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.socket.close)
+
+    def test_text_from_standard_input(self):
+        done = subprocess.run([PROGRAM, "send", self.server.spec(), *FROM_TO, "-"], input=b"92 degrees\n", check=False,
+                              capture_output=True, timeout=20, env=environment())
+        self.assertEqual((done.returncode, done.stdout), (0, b"delivered b@plant.example 250 2.0.0\n"), done.stderr)
+        self.assertIn("92 degrees", self.server.lines)
+
+    def test_standard_input_that_fails(self):
+        for words in (("-",), ("--text", "-")):
+            folder = os.open("/tmp", os.O_RDONLY)
+            status, out, err = run("send", self.server.spec(), *FROM_TO, *words, stdin=folder)
+            os.close(folder)
+            self.assertEqual((status, out), (66, ""), err)
+            self.assertEqual(err, "mailmote: io: standard input: Is a directory\n")
+        self.assertEqual(self.server.lines, [])
+
+    def test_a_file_whose_size_the_system_does_not_tell(self):
+        status, _, err = run("send", self.server.spec(), *FROM_TO, "--attach", "/proc/version")
+        self.assertEqual(status, 0, err)
+        encoded = "".join(self.server.lines).partition("base64")[2]
+        self.assertIn("TGludXggdmVyc2lvbi", encoded, "Linux versio...")
+
+    def test_one_json_object_a_recipient(self):
+        status, out, _ = run("send", self.server.spec(), *FROM_TO, "--json")
+        self.assertEqual(status, 0)
+        self.assertEqual(json.loads(out), {"recipient": "b@plant.example", "fate": "delivered", "delivered": True,
+                                           "reply": 250, "enhanced": "2.0.0"})
+
+    def test_debug_in_the_specification_shows_the_conversation(self):
+        env = environment(MAILMOTE_PASSWORD=PASSWORD)
+        for flags, options in (("/notls/debug", ()), ("/notls", ("-v",))):
+            status, _, err = run("send", self.server.spec(flags), *FROM_TO, "--user", "ann", *options, env=env)
+            self.assertEqual(status, 0, err)
+            self.assertIn("> MAIL FROM:<a@plant.example>", err)
+            self.assertRegex(err, r"> AUTH PLAIN <\d+ octets hidden>")
+        self.assertEqual(run("send", self.server.spec(), *FROM_TO, "--user", "ann", env=env)[2], "")
+
+    def test_what_a_mail_needs(self):
+        for words, message in [
+                ((), "send needs a sender: --from"), (("--to", "b@c"), "send needs a sender: --from"),
+                (("--from", "a@b", "--to", ""), "send needs a recipient: --to, --cc or --bcc"),
+                (("--from", "a@b"), "send needs a recipient: --to, --cc or --bcc"),
+                ((*FROM_TO, "more"), "send takes one SPEC, and perhaps - for a text on standard input"),
+                ((*FROM_TO, "--text", "t", "-"), "the text is either --text or standard input")]:  # fmt: skip
+            status, out, err = run("send", self.server.spec(), *words)
+            self.assertEqual((status, out), (64, ""), words)
+            self.assertEqual(err, "mailmote: input: %s\n  Try: mailmote help send\n" % message)
+        said = json.loads(run("send", self.server.spec(), "--json")[1])
+        self.assertEqual((said["category"], said["exit"]), ("input", 64))
+        self.assertEqual(self.server.lines, [])
+
+    def test_a_bcc_is_a_recipient(self):
+        self.assertEqual(run("send", self.server.spec(), "--from", "a@b.example", "--bcc", "c@d.example")[0], 0)
+
+    def test_flags_that_are_for_mailboxes(self):
+        for flag in ("/anonymous", "/readonly"):
+            for command in (("send", *FROM_TO), ("check",), ("explain",)):
+                status, _, err = run(command[0], self.server.spec("/notls" + flag), *command[1:])
+                self.assertEqual((status, err), (64, "mailmote: input: /anonymous and /readonly are for mailboxes, not "
+                                                 "for sending\n  Try: %sINBOX\n" % self.server.spec()))
+        self.assertEqual(self.server.lines, [])
+
+    def test_the_name_that_smtp_gets(self):
+        self.assertEqual(run("send", self.server.spec(), *FROM_TO, "--helo", "pump3.plant.example")[0], 0)
+        self.assertIn("EHLO pump3.plant.example", self.server.lines)
+
+
+class Timeout(unittest.TestCase):
+    def test_a_long_one_is_not_cut_short(self):
+        server = Server(delay=1.5)
+        self.addCleanup(server.socket.close)
+        self.assertEqual(run("check", server.spec(), "--timeout", "1000001")[::2], (0, ""))
+        self.assertEqual(run("check", server.spec(), "--timeout", "1")[0], 75)
+
+
+class Check(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.socket.close)
+
+    def test_words(self):
+        self.assertEqual(run("check", self.server.spec()), (0, "ok without login, offers SIZE AUTH=PLAIN\n", ""))
+        env = environment(MAILMOTE_PASSWORD=PASSWORD)
+        self.assertEqual(run("check", self.server.spec("/notls/user=ann"), env=env),
+                         (0, "ok as ann, offers SIZE AUTH=PLAIN\n", ""))  # fmt: skip
+
+    def test_json(self):
+        said = json.loads(run("check", self.server.spec(), "--json")[1])
+        self.assertEqual(said, {"spec": self.server.spec() + "INBOX", "ok": True, "user": "", "offers": ["SIZE", "AUTH=PLAIN"]})
+
+    def test_reading_is_to_come(self):
+        status, _, err = run("check", "{mail.example:993/imap/ssl/readonly}Ops")
+        self.assertEqual(status, 69)
+        self.assertTrue(err.endswith("To send, or to check a server to send by: {mail.example/submit/ssl}INBOX\n"), err)
+
+
+class Terminal(unittest.TestCase):
+    """A person at a terminal, who is asked for a password."""
+
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.socket.close)
+        self.person, self.terminal = pty.openpty()
+        self.addCleanup(os.close, self.person)
+        self.addCleanup(os.close, self.terminal)
+        self.process = None
+
+    def start(self, *options):
+        # As a shell does: a session whose leader waits, and the program in the foreground.
+        def take_terminal():
+            os.setsid()
+            terminal = os.open(os.ttyname(self.terminal), os.O_RDWR)  # the first one opened becomes /dev/tty
+            child = os.fork()
+            if child == 0:
+                os.setpgid(0, 0)
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+                os.tcsetpgrp(terminal, os.getpid())
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTTOU})
+                return
+            os.closerange(3, 100)
+            status = os.waitpid(child, 0)[1]
+            os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+
+        self.process = subprocess.Popen(
+            [PROGRAM, *options, "check", self.server.spec("/notls/user=ann")], preexec_fn=take_terminal,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+        self.addCleanup(self.process.communicate)
+        self.addCleanup(self.process.kill)
+
+    def read(self, until):
+        shown = b""
+        while until not in shown:
+            ready, _, _ = select.select([self.person], [], [], 10)
+            self.assertTrue(ready, f"shown so far: {shown}")
+            shown += os.read(self.person, 1000)
+        return shown
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.terminal)[3] & termios.ECHO)
+
+    def wait_for_echo(self, wanted):
+        end = time.monotonic() + 10
+        while self.echoes() != wanted and time.monotonic() < end:
+            time.sleep(0.02)
+        self.assertEqual(self.echoes(), wanted)
+
+    def asked(self):
+        self.read(b"Password for ann: ")
+        self.wait_for_echo(False)
+
+    def send_signal(self, number):
+        os.killpg(os.tcgetpgrp(self.person), number)
+
+    def answer(self):
+        os.write(self.person, PASSWORD.encode() + b"\n")
+        out, err = self.process.communicate(timeout=10)
+        self.assertEqual((self.process.returncode, err), (0, b""), out)
+        self.assertTrue(any(line.startswith("AUTH PLAIN ") for line in self.server.lines))
+        self.assertTrue(self.echoes())
+
+    def test_answered(self):
+        self.start()
+        self.asked()
+        self.answer()
+        self.assertNotIn(PASSWORD.encode(), self.read(b"\n"))
+
+    def test_control_c(self):
+        self.start()
+        self.asked()
+        os.write(self.person, b"half a pass\x03")
+        self.assertEqual(self.process.wait(10), 128 + signal.SIGINT)
+        self.assertTrue(self.echoes())
+        self.assertEqual(self.server.lines, [])
+
+    def test_signals_that_end_it(self):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            self.start()
+            self.asked()
+            self.send_signal(number)
+            self.assertEqual(self.process.wait(10), 128 + number)
+            self.assertTrue(self.echoes())
+
+    def test_stopped_and_continued(self):
+        self.start()
+        self.asked()
+        for _ in range(2):
+            os.write(self.person, b"half a pass\x1a")
+            self.wait_for_echo(True)
+            self.send_signal(signal.SIGCONT)
+            self.asked()
+        self.answer()
+
+    def test_a_signal_that_is_ignored_stays_so(self):
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        try:
+            self.start()
+        finally:
+            signal.signal(signal.SIGHUP, before)
+        self.asked()
+        self.send_signal(signal.SIGHUP)
+        time.sleep(0.2)
+        self.assertIsNone(self.process.poll())
+        self.answer()
+
+
+if __name__ == "__main__":
+    unittest.main()

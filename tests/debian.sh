@@ -1,0 +1,22 @@
+# Debian packages, for the scripts that set a machine up: sourced, not run.
+#
+# $needs lists packages, each with a command or a file that shows that it is there: "g++:g++ zlib1g-dev:/usr/include/zlib.h".
+
+missing_packages() {
+  for need in $needs; do
+    probe=${need#*:}
+    case $probe in
+      /*) [ -e "$probe" ] ;;
+      *) command -v "$probe" >/dev/null 2>&1 ;;
+    esac || printf ' %s' "${need%%:*}"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Waits for another apt-get, asks nothing, and leaves standard input alone.
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq "$@" </dev/null
+}
