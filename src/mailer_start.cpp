@@ -1,5 +1,8 @@
-// What is checked before a mailer connects: the specification, the login, the message.
+// What comes before the first word: the specification, the login and the message are checked, the session is set up.
 #include <mailmote/mailer.hpp>
+
+#include <cstring>
+#include <initializer_list>
 
 namespace mailmote {
 
@@ -24,6 +27,20 @@ Advice advice_for(const mime::MessageFault& fault) {
       return advice_for(fault.address);
     default: return Advice::fix_header_value;
   }
+}
+
+constexpr std::size_t longest_address = 46;  // IPv6, with an IPv4 address at its end
+
+// RFC 5321 4.1.3: "[192.0.2.1]" or "[IPv6:2001:db8::1]". `into` holds the longest.
+std::string_view address_literal(std::string_view address, std::span<char> into) {
+  if (address.empty() || address.size() > longest_address) address = "127.0.0.1";  // the port does not know
+  const bool six = std::memchr(address.data(), ':', address.size()) != nullptr;
+  std::size_t n = 0;
+  for (const std::string_view part : {std::string_view(six ? "[IPv6:" : "["), address, std::string_view("]")}) {
+    std::memcpy(into.data() + n, part.data(), part.size());
+    n += part.size();
+  }
+  return {into.data(), n};
 }
 
 }  // namespace
@@ -192,6 +209,27 @@ bool Mailer::add_recipients(std::string_view list) {
     }
     memory_.deliveries[recipients_++] = Delivery{address.path, 0, {}, false};
   }
+}
+
+// The connection stands: what the specification and the login ask for becomes the session's settings.
+void Mailer::begin_session() {
+  smtp::Settings s;
+  s.start = spec_.starts_with_tls() ? Start::secured : Start::clear;
+  s.upgrade = spec_.notls && !spec_.ssl ? smtp::Upgrade::never : smtp::Upgrade::required;
+  s.hello = spec_.loser ? smtp::Hello::plain : smtp::Hello::extended;
+  char address[longest_address];
+  s.name = options_.helo.empty() ? address_literal(network_.local_address(address), helo_) : options_.helo;
+  s.token = !login_.token.empty();
+  s.credential.secret = s.token ? login_.token : login_.password;
+  s.credential.authcid = spec_.authuser.empty() ? login_.user : spec_.authuser;
+  if (!spec_.authuser.empty()) s.credential.authzid = login_.user;
+  s.hide_password = spec_.secure;
+  s.mechanism = spec_.auth ? spec_.auth : options_.mechanism;
+  s.disabled = login_.disabled;
+  if (options_.timeout_ms != 0) s.greeting_ms = s.command_ms = s.body_ms = s.accept_ms = 0;
+  session_.emplace(smtp::Buffers{memory_.rx, memory_.tx, memory_.scratch}, s);
+  session_->tick(network_.now());
+  session_->start();
 }
 
 }  // namespace mailmote

@@ -23,7 +23,7 @@ std::string path_in(const std::string& line) {
 }  // namespace
 
 std::string to_base64(const std::string& octets) {
-  std::string text(mailmote::wire::base64_length(octets.size()), '\0');
+  std::string text(static_cast<std::size_t>(mailmote::wire::base64_length(octets.size())), '\0');
   mailmote::wire::Base64Encoder encoder;
   const auto step = encoder.encode(octets, text);
   encoder.finish(std::span<char>(text).subspan(step.written));

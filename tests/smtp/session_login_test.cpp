@@ -9,7 +9,7 @@ using sweep::Outcome;
 namespace {
 
 std::string base64(std::string_view octets) {
-  std::string text(mailmote::wire::base64_length(octets.size()), '\0');
+  std::string text(static_cast<std::size_t>(mailmote::wire::base64_length(octets.size())), '\0');
   mailmote::wire::Base64Encoder encoder;
   const auto step = encoder.encode(octets, text);
   encoder.finish(std::span<char>(text).subspan(step.written));
