@@ -21,6 +21,17 @@ FROM, TO = "pump3@plant.example", "ops@plant.example"
 PLAIN = base64.b64encode(f"\0{USER}\0{PASSWORD}".encode()).decode()
 
 
+_look_up = socket.getaddrinfo
+
+
+def look_up(host, *rest, **more):
+    """localhost is this machine, also where no /etc/hosts says so"""
+    return _look_up("127.0.0.1" if host == "localhost" else host, *rest, **more)
+
+
+socket.getaddrinfo = look_up
+
+
 class DemoServer:
     """one process; `arrived()` gives the mails in the order in which they came"""
 

@@ -4,7 +4,8 @@
 #   (nothing)     the release build with gcc, and every test that needs no servers
 #   --servers     also the tests that send through a private Postfix and Dovecot (as root; nothing of this machine's own
 #                 mail set-up is touched)
-#   --sanitize    also two builds under AddressSanitizer and UndefinedBehaviorSanitizer, with gcc and with clang
+#   --sanitize    also two builds under AddressSanitizer and UndefinedBehaviorSanitizer, with gcc and with clang, and one
+#                 for 32 bits
 #   --fuzz        also a short run of each fuzzing harness
 #   --all         all of it
 #   -v            show what the tools say
@@ -36,6 +37,12 @@ needs="g++:g++ meson:meson ninja-build:ninja pkg-config:pkg-config binutils:nm p
 needs="$needs ca-certificates:/etc/ssl/certs/ca-certificates.crt"
 if [ $sanitize = yes ] || [ $fuzz = yes ]; then
   needs="$needs clang-14:clang++-14"
+fi
+# Firmware counts in 32 bits: where this machine can, so do the tests.
+bits32=no
+if [ $sanitize = yes ] && [ "$(uname -m)" = x86_64 ]; then
+  bits32=yes
+  needs="$needs g++-multilib:/usr/share/doc/g++-multilib"
 fi
 if [ $servers = yes ]; then
   needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp"
@@ -133,6 +140,8 @@ check() {
 }
 
 sanitized="-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Ddebug=true -Ddefault_library=static"
+narrow="-Dcpp_args=-m32 -Dcpp_link_args=-m32 -Db_sanitize=undefined -Db_lundef=false -Doptimization=1
+  -Ddefault_library=static -Dposix=disabled -Dtls=disabled -Dexamples=disabled"
 fuzzed="-Dfuzz=enabled -Dtests=disabled -Dexamples=disabled"
 ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
@@ -151,6 +160,12 @@ run_all() {
       must "Building: $compiler, sanitizers" build "san-$compiler" $compiler $sanitized || continue
       check "san-$compiler" "$compiler sanitizers" --no-suite proofs --no-suite servers
     done
+  fi
+
+  if [ $bits32 = yes ]; then
+    # shellcheck disable=SC2086
+    must "Building: g++, 32 bits" build 32-bits g++ $narrow || return
+    check 32-bits "32 bits" --no-suite proofs
   fi
 
   if [ $fuzz = yes ]; then

@@ -172,6 +172,16 @@ class Check(unittest.TestCase):
         self.assertTrue(err.endswith("To send, or to check a server to send by: {mail.example/submit/ssl}INBOX\n"), err)
 
 
+def has_terminals():
+    try:
+        for descriptor in pty.openpty():
+            os.close(descriptor)
+        return True
+    except OSError:  # a bare container
+        return False
+
+
+@unittest.skipUnless(has_terminals(), "this machine has no pseudo-terminals")
 class Terminal(unittest.TestCase):
     """A person at a terminal, who is asked for a password."""
 

@@ -59,7 +59,7 @@ int failure_of_addresses_test = 0;
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** list) {
   using Resolver = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
   static const Resolver resolve = reinterpret_cast<Resolver>(::dlsym(RTLD_NEXT, "getaddrinfo"));
-  if (std::strcmp(node, "addresses.test") != 0) return resolve(node, service, hints, list);
+  if (node == nullptr || std::strcmp(node, "addresses.test") != 0) return resolve(node, service, hints, list);
   for (const std::uint16_t port : ports_of_addresses_test) {
     const int code = resolve("127.0.0.1", std::to_string(port).c_str(), hints, list);
     if (code != 0) return code;
