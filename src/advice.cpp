@@ -21,6 +21,11 @@ constexpr Row rows[] = {
     {"fix_address", "Write one address as name@domain, or Name <name@domain>."},
     {"fix_header_value", "Remove the line end or NUL from the value: it would start a header of its own."},
     {"fix_user_name", "Remove the control character from the user name or password."},
+    {"value_too_long", "The value is longer than a header may carry: shorten it."},
+    {"text_holds_nul", "The text holds a NUL: send what is no text as an attachment."},
+    {"fix_attachment_type",
+     "Write the type of the attachment as type/subtype, such as application/octet-stream; not multipart/ or message/."},
+    {"fix_message_id", "Write the message id as left@right, without angle brackets."},
     {"no_recipient", "Name at least one recipient in To, Cc or Bcc."},
     {"no_sender", "Name the sender in From."},
     {"too_many_recipients", "Send to fewer recipients at a time, or give the mailer more room for results."},
@@ -28,7 +33,9 @@ constexpr Row rows[] = {
      "Addresses with letters beyond ASCII need SMTPUTF8, which is not supported: use the ASCII form of the "
      "address."},
     {"buffer_too_small", "Give the session a larger buffer: a whole command has to fit."},
-    {"check_source", "Check the file or stream that the attachment is read from. The mail was not completed."},
+    {"check_source",
+     "The file or stream that the mail is read from failed, ended early, or was read before: a source is read once. "
+     "The mail was not completed."},
     {"no_password", "Give a password or a token: the environment variable may be unset."},
     {"no_user", "A password or token was given, but nobody that it belongs to: name the user."},
     {"open_first", "No connection is open: open one first, or send with a specification."},
@@ -123,6 +130,8 @@ constexpr Row rows[] = {
     {"needs_smtputf8", "The server or this client cannot carry the address: use its ASCII form."},
     {"content_refused", "The server does not want this content: its words say why."},
     {"not_completed", "The mail was not completed: nothing is known to be delivered; send it again."},
+    {"under_way", "The mail is still under way: call step() until it no longer answers again."},
+    {"no_tls_here", "This program was built without TLS: build it with TLS, or write /notls at your own risk."},
 };
 
 constexpr const Row& row(Advice advice) {
@@ -130,7 +139,7 @@ constexpr const Row& row(Advice advice) {
   return rows[i < sizeof rows / sizeof rows[0] ? i : 0];
 }
 
-static_assert(sizeof rows / sizeof rows[0] == static_cast<std::size_t>(Advice::not_completed) + 1);
+static_assert(sizeof rows / sizeof rows[0] == static_cast<std::size_t>(Advice::no_tls_here) + 1);
 
 }  // namespace
 

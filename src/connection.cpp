@@ -44,6 +44,7 @@ Meaning meaning(const Fault& fault) {
     case FaultKind::plain_text: return {Category::tls, Advice::use_tls_not_ssl, Retry::after_fix};
     case FaultKind::handshake: return {Category::tls, Advice::old_tls, Retry::after_fix};
     case FaultKind::record: return {Category::tls, Advice::none, Retry::reconnect};
+    case FaultKind::no_tls: return {Category::unsupported, Advice::no_tls_here, Retry::after_fix};
     case FaultKind::certificate: return {Category::cert, certificate_advice(fault.certificate), Retry::after_fix};
   }
   return {Category::closed, Advice::none, Retry::reconnect};

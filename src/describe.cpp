@@ -91,6 +91,7 @@ std::string_view what(FaultKind fault) {
     case FaultKind::plain_text: return "answered in plain text where TLS was due";
     case FaultKind::handshake: return "no TLS could be agreed on";
     case FaultKind::record: return "a TLS record is broken";
+    case FaultKind::no_tls: return "TLS is asked for, and there is none in this program";
     case FaultKind::certificate: return "certificate not accepted";
   }
   return "";
@@ -122,13 +123,23 @@ void put_fault(Text& out, const Error& error) {
   if (error.fault == FaultKind::certificate) put_certificate_faults(out, error.certificate);
 }
 
+// The server's words, or as many of them as leave room for the advice.
+void put_server_text(Text& out, const Error& error) {
+  constexpr std::size_t most = 256;
+  const std::string_view words = error.server_text;
+  out.put_foreign({words.data(), words.size() < most ? words.size() : most});
+  if (error.text_cut || words.size() > most) out.put("...");
+}
+
 void put_words(Text& out, const Error& error) {
-  out.put("\"").put_foreign(error.server_text).put(error.text_cut ? "...\"" : "\"");
+  out.put("\"");
+  put_server_text(out, error);
+  out.put("\"");
 }
 
 void put_reply(Text& out, const Error& error) {
   if (error.reply != 0) out.put_number(error.reply).put(error.server_text.empty() ? "" : " ");
-  out.put_foreign(error.server_text).put(error.text_cut ? "..." : "");
+  put_server_text(out, error);
 }
 
 void put_timeout(Text& out, const Error& error) {
@@ -169,10 +180,8 @@ void put_headline(Text& out, const Error& error) {
     case Category::rejected: return put_refusal(out, error, " refused");
     case Category::io: out.put("a file or stream could not be read"); return;
     case Category::closed:
-      if (error.advice == Advice::open_first) {
-        out.put("no connection is open");
-        return;
-      }
+      if (error.advice == Advice::open_first) return static_cast<void>(out.put("no connection is open"));
+      if (error.advice == Advice::under_way) return static_cast<void>(out.put("the mail is not completed yet"));
       put_peer(out, error);
       out.put(" ended the connection when ").put(work(error.stage));
       return;

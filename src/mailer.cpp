@@ -7,11 +7,11 @@ namespace mailmote {
 
 namespace {
 
-Error not_completed(Stage stage) {
+Error unfinished(Stage stage, Advice advice) {
   Error error;
   error.category = Category::closed;
   error.stage = stage;
-  error.advice = Advice::not_completed;
+  error.advice = advice;
   error.retry = Retry::reconnect;
   return error;
 }
@@ -20,7 +20,7 @@ Error not_completed(Stage stage) {
 
 Mailer::Mailer(Network& network, const MailerMemory& memory, const MailerOptions& options)
     : network_(network), memory_(memory), options_(options), connection_(network, options.observer) {
-  error_ = not_completed(Stage::spec);
+  error_ = unfinished(Stage::spec, Advice::open_first);
 }
 
 Result Mailer::result() const {
@@ -28,10 +28,12 @@ Result Mailer::result() const {
     case Phase::opening:
     case Phase::envelope:
     case Phase::text:
-    case Phase::verdict: return connection_.complete(not_completed(session_ ? session_->stage() : Stage::connect));
+    case Phase::verdict: return connection_.complete(unfinished(stage(), Advice::under_way));
     default: return error_;
   }
 }
+
+Stage Mailer::stage() const { return session_ ? session_->stage() : Stage::connect; }
 
 // Every call that blocks is a loop over step().
 
@@ -161,7 +163,7 @@ void Mailer::finish(Phase phase) {
 void Mailer::abort() {
   if (phase_ == Phase::idle) return;
   if (is_settled() || phase_ == Phase::open) return finish(Phase::idle);
-  fail(error());
+  fail(connection_.complete(unfinished(stage(), Advice::not_completed)));
 }
 
 }  // namespace mailmote

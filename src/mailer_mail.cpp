@@ -37,6 +37,7 @@ void Mailer::begin_mail() {
   error_.category = Category::limit;
   error_.stage = Stage::envelope;
   error_.advice = Advice::message_too_big;
+  error_.server_text = numbers(*size_, " octets, the server takes ", most);
   error_ = connection_.complete(error_);
   mail_over();
 }
@@ -104,6 +105,14 @@ void Mailer::remember(const smtp::Reply& reply, Stage stage) {
   error.text_cut = reply.cut || n < reply.text.size();
   error_ = connection_.complete(error);
   smtp::advise(error_);
+}
+
+// Words for a limit that was passed, kept where a refusal's would be.
+std::string_view Mailer::numbers(std::uint64_t first, std::string_view between, std::uint64_t second) {
+  Outbox words(memory_.words);
+  words.begin();
+  words.put_number(first).put(between).put_number(second);
+  return words.commit() ? words.ready() : std::string_view();
 }
 
 // Nobody gets this mail. What the server holds of it goes with the connection, or is cleared before the next one.

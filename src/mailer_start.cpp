@@ -25,7 +25,10 @@ Advice advice_for(const mime::MessageFault& fault) {
       if (fault.address == mime::Address::Reason::missing)
         return fault.field == Field::from ? Advice::no_sender : Advice::no_recipient;
       return advice_for(fault.address);
-    default: return Advice::fix_header_value;
+    case Field::text: return Advice::text_holds_nul;
+    case Field::attachment_type: return Advice::fix_attachment_type;
+    case Field::message_id: return Advice::fix_message_id;
+    default: return fault.too_long ? Advice::value_too_long : Advice::fix_header_value;
   }
 }
 
@@ -203,7 +206,8 @@ bool Mailer::add_recipients(std::string_view list) {
       known = known || delivery.address == address.path;
     if (known) continue;
     if (recipients_ == memory_.deliveries.size() || recipients_ == max_recipients) {
-      static_cast<void>(refuse_input(Stage::envelope, Advice::too_many_recipients));
+      const std::string_view room = numbers(recipients_ + 1U, " or more recipients, room for ", recipients_);
+      static_cast<void>(refuse_input(Stage::envelope, Advice::too_many_recipients, address.offset, room));
       error_.category = Category::limit;
       return false;
     }

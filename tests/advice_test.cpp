@@ -23,6 +23,10 @@ constexpr Named all[] = {
     {Advice::fix_address, "fix_address"},
     {Advice::fix_header_value, "fix_header_value"},
     {Advice::fix_user_name, "fix_user_name"},
+    {Advice::value_too_long, "value_too_long"},
+    {Advice::text_holds_nul, "text_holds_nul"},
+    {Advice::fix_attachment_type, "fix_attachment_type"},
+    {Advice::fix_message_id, "fix_message_id"},
     {Advice::no_recipient, "no_recipient"},
     {Advice::no_sender, "no_sender"},
     {Advice::too_many_recipients, "too_many_recipients"},
@@ -89,6 +93,8 @@ constexpr Named all[] = {
     {Advice::needs_smtputf8, "needs_smtputf8"},
     {Advice::content_refused, "content_refused"},
     {Advice::not_completed, "not_completed"},
+    {Advice::under_way, "under_way"},
+    {Advice::no_tls_here, "no_tls_here"},
 };
 
 }  // namespace

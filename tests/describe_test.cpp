@@ -46,8 +46,9 @@ TEST_CASE("A certificate: every fault by name, and the port's words on a line of
   e.certificate = cert_unknown_issuer | cert_wrong_host;
   e.server_text = "CN=other.test";
   const std::string text = described(e);
-  CHECK(text.starts_with("cert: mail.plant.example:10993: certificate not accepted: issuer unknown, for another name\n"
-                         "  \"CN=other.test\"\n"));
+  CHECK(
+      text.starts_with("cert: mail.plant.example:10993: certificate not accepted: issuer unknown, for another name\n"
+                       "  \"CN=other.test\"\n"));
 }
 
 TEST_CASE("Every category and stage has a headline, and none is cut off by 1,200 octets") {
@@ -65,6 +66,23 @@ TEST_CASE("Every category and stage has a headline, and none is cut off by 1,200
   }
 }
 
+TEST_CASE("describe_room holds the longest of all, advice included") {
+  const std::string host(255, 'h'), words(5000, '\x80');
+  for (unsigned a = 0; a <= static_cast<unsigned>(Advice::no_tls_here); ++a) {
+    for (unsigned f = 0; f <= static_cast<unsigned>(FaultKind::no_tls); ++f) {
+      Error e = error_at(Category::policy, Stage::envelope, static_cast<Advice>(a));
+      e.fault = static_cast<FaultKind>(f);
+      e.certificate = 0xFF;
+      e.host = host;
+      e.reply = 599;
+      e.server_text = words;
+      const std::string text = described(e, 5000);
+      CHECK(text.size() <= describe_room);
+      CHECK(text.find(mailmote::text(e.advice)) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("It stops where its memory ends") {
   const Error e = error_at(Category::timeout, Stage::greeting, Advice::perhaps_ssl);
   const std::string whole = described(e);
@@ -73,7 +91,8 @@ TEST_CASE("It stops where its memory ends") {
 
 TEST_CASE("The headline stands alone") {
   char into[200];
-  CHECK(headline(error_at(Category::timeout, Stage::connect), into) == "mail.plant.example:10993 did not answer in time");
+  CHECK(headline(error_at(Category::timeout, Stage::connect), into) ==
+        "mail.plant.example:10993 did not answer in time");
   Error nobody = error_at(Category::closed, Stage::data);
   nobody.host = {};
   CHECK(headline(nobody, into) == "the server ended the connection when the message was sent");

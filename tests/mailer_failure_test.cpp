@@ -182,7 +182,7 @@ TEST_CASE("a mail under way is no success yet") {
   for (Step step = Step::again; step == Step::again;) {
     if (told(mailer.deliveries()) != "ops@plant.example 250 taken") {
       CHECK(mailer.error().category == Category::closed);
-      CHECK(mailer.error().advice == Advice::not_completed);
+      CHECK(mailer.error().advice == Advice::under_way);
     }
     step = mailer.step();
   }

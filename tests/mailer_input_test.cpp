@@ -119,7 +119,6 @@ TEST_CASE("an envelope without a text is refused") {
 TEST_CASE("a message with a line end where none belongs is refused, whatever the field") {
   constexpr std::string_view Message::*addresses[] = {&Message::from, &Message::to, &Message::cc, &Message::bcc,
                                                       &Message::reply_to};
-  constexpr std::string_view Message::*values[] = {&Message::subject, &Message::message_id};
   for (const std::string_view end :
        {std::string_view("\r"), std::string_view("\n"), std::string_view("\r\n"), std::string_view("\0", 1)}) {
     const std::string address = "a@x.example" + std::string(end) + "Bcc: b@x.example";
@@ -128,15 +127,33 @@ TEST_CASE("a message with a line end where none belongs is refused, whatever the
     for (const auto field : addresses)
       CHECK(refused_message([&](Message& m) { m.*field = address; }).result ==
             "input envelope fix_address after_fix 65");
-    for (const auto field : values)
-      CHECK(refused_message([&](Message& m) { m.*field = value; }).result ==
-            "input envelope fix_header_value after_fix 65");
+    CHECK(refused_message([&](Message& m) { m.subject = value; }).result ==
+          "input envelope fix_header_value after_fix 65");
+    CHECK(refused_message([&](Message& m) { m.message_id = value; }).result ==
+          "input envelope fix_message_id after_fix 65");
     CHECK(refused_message([&](Message& m) {
             m.attachment = {value, "text/plain", &content};
           }).words == "attachment.name");
     CHECK(refused_message([&](Message& m) { m.attachment = {"log", value, &content}; }).words == "attachment.type");
   }
-  CHECK(refused_message([](Message& m) { m.text = std::string_view("a\0b", 3); }).words == "text");
+}
+
+TEST_CASE("what is wrong with a field is said of that field") {
+  const auto result = [](auto change) {
+    const Outcome o = refused_message(change);
+    return o.words + ": " + o.result;
+  };
+  CHECK(result([](Message& m) { m.text = std::string_view("a\0b", 3); }) ==
+        "text: input envelope text_holds_nul after_fix 65");
+  const std::string longest(mime::max_subject, 's'), too_long = longest + "s";
+  CHECK(mime::check(Message{.from = "a@b.c", .to = "a@b.c", .subject = longest}).field ==
+        mime::MessageFault::Field::none);
+  CHECK(result([&](Message& m) { m.subject = too_long; }) == "subject: input envelope value_too_long after_fix 65");
+  CHECK(result([](Message& m) { m.message_id = "<x@y>"; }) == "message_id: input envelope fix_message_id after_fix 65");
+  TextSource content("x");
+  CHECK(result([&](Message& m) {
+          m.attachment = {"log", "no type", &content};
+        }) == "attachment.type: input envelope fix_attachment_type after_fix 65");
 }
 
 TEST_CASE("a message needs a sender, a recipient, and addresses in ASCII") {
@@ -150,6 +167,7 @@ TEST_CASE("a message needs a sender, a recipient, and addresses in ASCII") {
 TEST_CASE("a mail has no more recipients than there is room for their results") {
   const std::string two = "ops@plant.example, zoe@plant.example";
   CHECK(refused({.to = two, .memory = Memory(1)}).result == "limit envelope too_many_recipients after_fix 69");
+  CHECK(refused({.to = two, .memory = Memory(1)}).words == "2 or more recipients, room for 1");
   CHECK(refused({.memory = Memory(0)}).result == "limit envelope too_many_recipients after_fix 69");
   Message m = good_message();
   m.bcc = "zoe@plant.example";

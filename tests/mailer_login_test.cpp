@@ -103,6 +103,13 @@ TEST_CASE("a server that wants no login gets no password") {
   CHECK(o.result == "unsupported auth no_login_offered after_fix 69");
 }
 
+TEST_CASE("a login that is offered only inside TLS is not looked for in clear") {
+  const Outcome o = send({.script = "S: 220 ready\nC: EHLO [192.0.2.7]\nS: 250-mx\nS: 250 STARTTLS\n",
+                          .spec = "{mx.example.org/submit/notls}",
+                          .login = pump});
+  CHECK(o.result == "unsupported auth encryption_required after_fix 69");
+}
+
 TEST_CASE("without STARTTLS neither a password nor a mail leaves in clear") {
   for (const char* flags : {"", "/tls"}) {
     for (const Login& who : {Login(), pump}) {

@@ -19,6 +19,10 @@ enum class Advice : std::uint8_t {
   fix_address,
   fix_header_value,
   fix_user_name,
+  value_too_long,
+  text_holds_nul,
+  fix_attachment_type,
+  fix_message_id,
   no_recipient,
   no_sender,
   too_many_recipients,
@@ -89,6 +93,8 @@ enum class Advice : std::uint8_t {
   needs_smtputf8,
   content_refused,
   not_completed,
+  under_way,
+  no_tls_here,
 };
 
 // What it means and what to do, for a person; one to three sentences, no line end. Empty for none.

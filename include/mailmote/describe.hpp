@@ -14,8 +14,9 @@
 
 namespace mailmote {
 
-// The text, in `into`: lines ended by LF, the first begins with the category; cut where `into` ends
-// (600 octets hold every one).
+constexpr std::size_t describe_room = 2048;  // octets that hold every text
+
+// The text, in `into`: lines ended by LF, the first begins with the category; cut where `into` ends.
 std::string_view describe(const Error& error, std::span<char> into);
 
 // Its first line alone, without the category and without a line end.

@@ -1,4 +1,5 @@
-// Why the network failed, in the port's words. Ports fill it, façades make an Error of it.
+// Why the network failed, in the port's words. Ports fill it, façades make an Error of it. How long it
+// stays is said at Network::fault().
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ enum class FaultKind : std::uint8_t {
   plain_text,       // the peer spoke plain text where TLS was due; the text holds its first words
   handshake,        // TLS could not be agreed on
   record,           // a TLS record was broken or forged
+  no_tls,           // this port, or this build of it, has no TLS
   certificate,      // the certificate was not accepted; see the bits
 };
 
@@ -39,7 +41,7 @@ enum CertificateFault : std::uint8_t {
 struct Fault {
   FaultKind kind = FaultKind::none;
   std::uint8_t certificate = 0;  // CertificateFault bits
-  std::string_view text;         // bounded; valid until the port is used again
+  std::string_view text;         // for a person, bounded; empty where the kind says it all
 };
 
 }  // namespace mailmote

@@ -66,8 +66,8 @@ class MailerStorage {
 
 // A mail that is written already: RFC 5322 octets, and who sends it to whom.
 struct Envelope {
-  std::string_view from;      // one mailbox; empty: the null reverse path
-  std::string_view to;        // mailboxes, separated by commas
+  std::string_view from{};    // one mailbox; empty: the null reverse path
+  std::string_view to{};      // mailboxes, separated by commas
   Source* content = nullptr;  // line ends may be LF or CRLF; dots are doubled on the way
   bool eight_bit = false;     // it has octets above 127
 };
@@ -156,6 +156,7 @@ class Mailer {
   void on_reply(const smtp::SessionEvent& event);
   void on_verdict(const smtp::Reply& reply);
   bool is_settled() const;
+  Stage stage() const;
   void settle(const smtp::Reply& reply);
   void feed();
   void feed_envelope();
@@ -163,6 +164,7 @@ class Mailer {
   IoResult read_source(std::span<char> room);
   bool put(smtp::Put put, Stage stage);
   void remember(const smtp::Reply& reply, Stage stage);
+  std::string_view numbers(std::uint64_t first, std::string_view between, std::uint64_t second);
   void mail_over();
   void fail(const Error& error);
   void finish(Phase phase);

@@ -23,7 +23,7 @@ void print(std::string_view text) {
 }  // namespace
 
 int explain(const Error& error) {
-  std::array<char, 768> text;
+  std::array<char, describe_room> text;
   print(describe(error, text));
   return exit_code(error);
 }

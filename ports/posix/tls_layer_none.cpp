@@ -14,7 +14,7 @@ class NoTlsLayer final : public TlsLayer {
   IoResult read(std::span<char>) override { return {Io::failed, 0}; }
   IoResult write(std::string_view) override { return {Io::failed, 0}; }
   bool pending() const override { return false; }
-  Fault fault() const override { return {FaultKind::handshake, 0, "this program was built without TLS"}; }
+  Fault fault() const override { return {FaultKind::no_tls, 0, {}}; }
   void end() override {}
 };
 

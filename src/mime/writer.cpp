@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/utf8.hpp>
 
 #include "excerpt.hpp"
 
@@ -37,6 +38,7 @@ std::size_t put_line_end(std::span<char> out) {
 Writer::Writer(const Message& message, const WriterSettings& settings)
     : message_(message), wall_clock_(settings.wall_clock), seed_(settings.seed) {
   encoding_ = encoding_for_text(settings.eight_bit);
+  utf8_ = encoding_ == Encoding::seven_bit || wire::is_utf8(message.text);
   if (has_attachment()) attachment_size_ = message.attachment.content->size();
   if (check(message)) fail();
 }

@@ -10,7 +10,7 @@ using Field = MessageFault::Field;
 using Reason = Address::Reason;
 
 MessageFault fault(Field field, std::size_t offset, Reason reason = Reason::none) {
-  return {field, reason, static_cast<std::uint16_t>(offset < UINT16_MAX ? offset : UINT16_MAX)};
+  return {field, reason, static_cast<std::uint16_t>(offset < UINT16_MAX ? offset : UINT16_MAX), false};
 }
 
 MessageFault check_list(Field field, std::string_view list) {
@@ -49,9 +49,12 @@ MessageFault check_addresses(const Message& m) {
 
 // Free text of a header.
 MessageFault check_value(Field field, std::string_view value, std::size_t most) {
-  for (std::size_t i = 0; i < value.size(); ++i)
-    if (i == most || value[i] == '\r' || value[i] == '\n' || value[i] == '\0') return fault(field, i);
-  return {};
+  for (std::size_t i = 0; i < value.size() && i < most; ++i)
+    if (value[i] == '\r' || value[i] == '\n' || value[i] == '\0') return fault(field, i);
+  if (value.size() <= most) return {};
+  MessageFault long_one = fault(field, most);
+  long_one.too_long = true;
+  return long_one;
 }
 
 // RFC 2045 5.1: what stands in a type, or in a subtype.

@@ -50,9 +50,9 @@ void Writer::put_text_head(Excerpt& page) const {
     put_boundary(page);
     page.put("\r\n");
   }
-  page.put(
-      "Content-Type: text/plain; charset=utf-8\r\n"
-      "Content-Transfer-Encoding: ");
+  page.put("Content-Type: text/plain; charset=");
+  page.put(utf8_ ? "utf-8" : "unknown-8bit");  // RFC 1428 3
+  page.put("\r\nContent-Transfer-Encoding: ");
   switch (encoding_) {
     case Encoding::seven_bit: page.put("7bit"); break;
     case Encoding::eight_bit: page.put("8bit"); break;

@@ -39,7 +39,9 @@ bool Session::allowed(Mechanism m) const {
 
 std::optional<Mechanism> Session::choose(Advice& why_not) const {
   if (!capabilities_.auth) {
-    why_not = Advice::no_login_offered;
+    // In clear, many servers offer a login only inside TLS.
+    const bool inside_tls = capabilities_.starttls && !is_secured();
+    why_not = inside_tls ? Advice::encryption_required : Advice::no_login_offered;
     return std::nullopt;
   }
   const bool for_another = !settings_.credential.authzid.empty();

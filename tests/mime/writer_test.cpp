@@ -161,6 +161,19 @@ TEST_CASE("an alert") {
   CHECK(written(alert(), settings()) == expected);
 }
 
+TEST_CASE("a text that is not UTF-8 is not called so") {
+  const auto charset = [](std::string_view text) {
+    Message m = alert();
+    m.text = text;
+    const std::string mail = written(m, settings());
+    const std::size_t at = mail.find("charset=");
+    return mail.substr(at, mail.find("\r\n", at) - at);
+  };
+  CHECK(charset("\xC3\xBC") == "charset=utf-8");
+  CHECK(charset("\xFC") == "charset=unknown-8bit");
+  CHECK(charset("\xC3") == "charset=unknown-8bit");
+}
+
 TEST_CASE("an alert with an attachment") {
   Message m = alert();
   TextSource log("8.9\n9.1\n9.3\n");

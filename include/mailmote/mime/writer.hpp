@@ -50,6 +50,7 @@ struct MessageFault {
   Address::Reason address =
       Address::Reason::none;  // from, to, cc, bcc, reply_to; elsewhere the octet itself is at fault
   std::uint16_t offset = 0;   // of the offending octet, or the first too many, in the field; 65535 at most
+  bool too_long = false;      // that octet is one too many
   explicit operator bool() const { return field != Field::none; }
 };
 
@@ -109,6 +110,7 @@ class Writer final : public Source {
 
   bool has_attachment() const { return message_.attachment.content != nullptr; }
   Encoding encoding_for_text(bool eight_bit) const;
+  bool utf8_ = true;  // the text is
 
   void enter(Part part);
   void enter_next();
