@@ -160,7 +160,7 @@ SessionEvent Session::on_data(const Reply& reply) {
     return e;
   }
   phase_ = Phase::body;
-  constexpr std::uint64_t octets_a_second = 16 * 1024, most = 24ULL * 3600;
+  constexpr std::uint64_t octets_a_second = 16ULL * 1024, most = 24ULL * 3600;
   const std::uint64_t seconds = size_ ? *size_ / octets_a_second : 0;
   const auto extra = static_cast<std::uint32_t>(seconds < most ? seconds : most) * 1000U;
   const bool told = size_ && settings_.command_ms != 0;

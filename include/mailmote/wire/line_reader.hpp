@@ -17,7 +17,7 @@ namespace mailmote::wire {
 
 class LineReader {
  public:
-  static constexpr std::size_t max_line = 1024 * 1024;  // octets without CRLF; beyond: too_long
+  static constexpr std::size_t max_line = std::size_t{1024} * 1024;  // octets without CRLF; beyond: too_long
 
   enum class Kind : std::uint8_t {
     need_input,  // `in` is used up
