@@ -7,7 +7,7 @@
 
 int main() {
   mailmote::posix::Network network;      // sockets, TLS with the system's roots, a clock
-  mailmote::MailerStorage<1024> memory;  // every byte that sending will use
+  mailmote::MailerStorage<1024> memory;  // every buffer that sending will use
   mailmote::Mailer mailer{network, memory};
 
   mailmote::Message alert;

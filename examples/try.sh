@@ -31,22 +31,34 @@ bring() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
     give_up "neither root nor sudo: please have$missing installed"
   # shellcheck disable=SC2086  # a list of words
-  { apt_get update && apt_get install --no-install-recommends $missing; } >>"$log" 2>&1
+  { apt_get update && apt_get install $missing; } >>"$log" 2>&1
   missing=$(missing_packages)
   [ -z "$missing" ] || give_up "apt-get could not bring$missing:"
 }
 
+programs="examples/demo/try examples/demo/demo_server examples/cli/mailmote"
+
+# shellcheck disable=SC2086  # a list of words
+is_built() { ninja -C build-try -n $programs 2>/dev/null | grep -q 'no work to do'; }
+
+# shellcheck disable=SC2086  # a list of words
 build() {
+  is_built && return 0
+  echo "Building Mailmote: half a minute, the first time"
   [ -f build-try/build.ninja ] ||
     meson setup build-try -Dtests=disabled -Dposix=enabled -Dtls=enabled -Ddefault_library=static >"$log" 2>&1 ||
     give_up "meson could not set up build-try/:"
-  ninja -C build-try examples/demo/try examples/demo/demo_server >"$log" 2>&1 || give_up "the build failed:"
+  ninja -C build-try $programs >"$log" 2>&1 || give_up "the build failed:"
 }
 
 bring
 build
 build-try/examples/demo/try || { echo "try.sh: that is not as it should be" >&2; exit 1; }
-cat <<END
-Next: build-try/examples/demo/demo_server --port 2525 --print    this server alone: pump3, secret, tests/certs/ca.pem
-      examples/alert.cpp    the program to begin with: put in your own server, as {your.server/submit/tls}
+cat <<'END'
+Next, a mail of your own, to this server alone:
+  build-try/examples/demo/demo_server --port 2525 --print &
+  MAILMOTE_PASSWORD=secret build-try/examples/cli/mailmote send '{127.0.0.1:2525/submit/tls}' --ca tests/certs/ca.pem \
+    --user pump3 --from pump3@plant.example --to ops@plant.example --subject 'From me' --text 'It works.'
+Then examples/alert.cpp, the program to begin with, with your own server as {your.server/submit/tls}. README, "Use it",
+says how to build it.
 END

@@ -3,10 +3,29 @@
 #include <cstring>
 
 #include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/utf8.hpp>
 
 namespace mailmote {
 
 namespace {
+
+char32_t code_point(std::string_view character) {
+  const unsigned first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first;
+  char32_t point = first & (0x7FU >> character.size());
+  for (std::size_t i = 1; i < character.size(); ++i)
+    point = point << 6 | (static_cast<unsigned char>(character[i]) & 63U);
+  return point;
+}
+
+// Neither a control (C0, DEL, C1) nor a mark that ends a line or turns its direction.
+bool is_harmless(std::string_view character) {
+  const char32_t p = code_point(character);
+  const bool control = p < 0x20 || (p >= 0x7F && p < 0xA0);
+  const bool turns =
+      p == 0x61C || p == 0x200E || p == 0x200F || (p >= 0x2028 && p <= 0x202E) || (p >= 0x2066 && p <= 0x2069);
+  return !control && !turns;
+}
 
 // Writes into a span and stops at its end.
 class Text {
@@ -27,22 +46,33 @@ class Text {
     while ((n /= 10) != 0);
     return put({digits + i, sizeof digits - i});
   }
-  // Foreign octets, made visible.
+  // Foreign octets: text as it is, and what a terminal would obey made visible.
   Text& put_foreign(std::string_view s) {
-    for (const char c : s) {
-      if (!wire::is_control(c) && wire::is_ascii(c)) {
-        put({&c, 1});
+    while (!s.empty()) {
+      const wire::Utf8Front front = wire::utf8_front(s);
+      const std::string_view piece(s.data(), front.size);
+      if (front.form == wire::Utf8::whole && is_harmless(piece)) {
+        put_whole(piece);
       } else {
-        const auto octet = static_cast<unsigned char>(c);
-        const char escape[] = {'\\', 'x', wire::hex_digit(octet >> 4), wire::hex_digit(octet & 15U)};
-        put({escape, sizeof escape});
+        for (const char c : piece) put_escaped(static_cast<unsigned char>(c));
       }
+      s.remove_prefix(piece.size());
     }
     return *this;
   }
   std::string_view text() const { return {into_.data(), used_}; }
 
  private:
+  // A character that does not fit is the end of the text, not cut in two.
+  void put_whole(std::string_view character) {
+    if (character.size() > into_.size() - used_) into_ = into_.first(used_);
+    put(character);
+  }
+  void put_escaped(unsigned char octet) {
+    const char escape[] = {'\\', 'x', wire::hex_digit(octet >> 4), wire::hex_digit(octet & 15U)};
+    put({escape, sizeof escape});
+  }
+
   std::span<char> into_;
   std::size_t used_ = 0;
 };

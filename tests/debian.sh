@@ -16,7 +16,11 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Waits for another apt-get, asks nothing, and leaves standard input alone.
+# apt_get VERB ...: waits for another apt-get, asks nothing, leaves standard input alone, and never takes a package away:
+# a machine's own mail server, say, stays.
 apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -qq "$@" </dev/null
+  verb=$1
+  shift
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -o APT::Get::Remove=false \
+    -o APT::Install-Recommends=false -qq "$verb" "$@" </dev/null
 }

@@ -270,7 +270,38 @@ class ImplicitTlsTest(unittest.TestCase):
         self.assertEqual(server.stop(), 0)
 
 
+class InClearTest(unittest.TestCase):
+    """--clear: what a port without TLS is tried against"""
+
+    def setUp(self):
+        self.server = DemoServer("--clear")
+        self.client = smtplib.SMTP("localhost", self.server.port, timeout=20)
+        self.client.ehlo()
+        self.addCleanup(self.client.close)
+
+    def tearDown(self):
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_what_it_offers(self):
+        self.assertEqual(self.client.esmtp_features["auth"].split(), ["PLAIN", "LOGIN"])
+        self.assertIn("starttls", self.client.esmtp_features)
+
+    def test_mail_without_a_login(self):
+        self.assertEqual(self.client.sendmail(FROM, TO, "x\r\n"), {})
+        self.assertEqual(self.server.arrived()[1], b"x\r\n")
+
+    def test_a_login_is_judged_all_the_same(self):
+        wrong = base64.b64encode(f"\0{USER}\0wrong".encode()).decode()
+        self.assertEqual(self.client.docmd("AUTH PLAIN", wrong)[0], 535)
+        self.assertEqual(self.client.docmd("AUTH PLAIN", PLAIN)[0], 235)
+
+
 class ArgumentsTest(unittest.TestCase):
+    def test_help(self):
+        done = subprocess.run([PROGRAM, "--help"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=True)
+        self.assertTrue(done.stdout.startswith(b"demo_server [--port N]"))
+        self.assertEqual(done.stderr, b"")
+
     def test_they_are_judged(self):
         for options, status in ((["--port", "x"], 64), (["--port"], 64), (["--nonsense"], 64),
                                 (["--key", "/nonexistent"], 69)):

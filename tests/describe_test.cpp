@@ -34,10 +34,44 @@ TEST_CASE("A silent server: who, what, and what to try") {
 TEST_CASE("A refusal shows the server's words, made harmless") {
   Error e = error_at(Category::rejected, Stage::envelope);
   e.reply = 550;
-  e.server_text = "5.1.1 no \x1b[2J such\tuser \xc3\xa9";
-  CHECK(described(e) == "rejected: mail.plant.example:10993 refused: 550 5.1.1 no \\x1B[2J such\\x09user \\xC3\\xA9\n");
+  e.server_text = "5.1.1 no \x1b[2J such\tuser \xe9";
+  CHECK(described(e) == "rejected: mail.plant.example:10993 refused: 550 5.1.1 no \\x1B[2J such\\x09user \\xE9\n");
   e.text_cut = true;
-  CHECK(described(e).find("\\xA9...\n") != std::string::npos);
+  CHECK(described(e).find("\\xE9...\n") != std::string::npos);
+}
+
+TEST_CASE("Words in UTF-8 are shown as they are, but for controls and marks that turn the text") {
+  Error e = error_at(Category::rejected, Stage::envelope);
+  e.reply = 550;
+  const auto shown = [&e](std::string_view words) {
+    e.server_text = words;
+    const std::string text = described(e);
+    const std::string_view before = "rejected: mail.plant.example:10993 refused: 550 ";
+    return text.substr(before.size(), text.size() - before.size() - 1);
+  };
+  for (const std::string_view words :
+       {"\xd0\x9e\xd1\x82\xd0\xba\xd0\xb0\xd0\xb7", "Zo\xc3\xab", "\xe2\x82\xac \xf0\x9f\x93\xa8", "\xc2\xa0"})
+    CHECK(shown(words) == words);
+  CHECK(shown("\xc2\x9b"
+              "2J") == "\\xC2\\x9B2J");
+  CHECK(shown("\x7f") == "\\x7F");
+  CHECK(shown("\xd8\x9c") == "\\xD8\\x9C");
+  for (const std::string_view last : {"\x8e", "\x8f", "\xa8", "\xaa", "\xae"})
+    CHECK(shown("\xe2\x80" + std::string(last)).starts_with("\\xE2\\x80\\x"));
+  for (const std::string_view last : {"\xa6", "\xa9"})
+    CHECK(shown("\xe2\x81" + std::string(last)).starts_with("\\xE2\\x81\\x"));
+  CHECK(shown("\xc0\xaf \xed\xa0\x80 \xe2\x82") == "\\xC0\\xAF \\xED\\xA0\\x80 \\xE2\\x82");
+}
+
+TEST_CASE("No character is cut in two where the memory ends") {
+  Error e = error_at(Category::rejected, Stage::envelope);
+  e.server_text = "\xe2\x82\xac\xe2\x82\xac!";
+  const std::string whole = described(e);
+  const std::size_t first = whole.find('\xe2');
+  for (std::size_t more = 0; more < 3; ++more) {
+    CHECK(described(e, first + more) == whole.substr(0, first));
+    CHECK(described(e, first + 3 + more) == whole.substr(0, first + 3));
+  }
 }
 
 TEST_CASE("A certificate: every fault by name, and the port's words on a line of their own") {

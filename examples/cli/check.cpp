@@ -31,7 +31,7 @@ std::vector<std::string> offered(const mailmote::smtp::Capabilities& c) {
 
 int check(const Arguments& arguments) {
   Outlet outlet(arguments);
-  if (!outlet.prepare(default_service(arguments, mailmote::Service::imap), 0)) return outlet.status();
+  if (!outlet.prepare(default_service(arguments, mailmote::Service::smtp), 0)) return outlet.status();
   mailmote::Mailer& mailer = outlet.mailer();
   if (const auto opened = mailer.open(outlet.spec(), outlet.login()); !opened)
     return outlet.report_failure(opened.error());

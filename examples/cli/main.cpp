@@ -61,7 +61,7 @@ int help(const Arguments& arguments) {
   if (arguments.words.empty()) return help();
   const auto* const found = std::find_if(std::begin(commands), std::end(commands),
                                          [&](const Command& c) { return c.name == arguments.words[0]; });
-  if (found == std::end(commands)) return report_usage(arguments, "unknown command \"" + arguments.words[0] + "\"");
+  if (found == std::end(commands)) return report_usage(arguments, unknown_command(arguments.words[0], commands));
   return help_with(*found);
 }
 

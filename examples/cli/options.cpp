@@ -1,8 +1,9 @@
 #include "options.hpp"
 
 #include <algorithm>
-#include <mailmote/sasl.hpp>
-#include <mailmote/spec.hpp>
+
+#include "near_word.hpp"
+#include "option_value.hpp"
 
 namespace cli {
 namespace {
@@ -10,61 +11,19 @@ namespace {
 constexpr Option globals[] = {
     {"ca", "FILE", Form::text, "trust these roots only; without it the system's"},
     {"resolve", "HOST=ADDR", Form::resolve, "connect to ADDR for HOST; the certificate is checked against HOST"},
-    {"timeout", "S", Form::number, "one deadline for the run, in seconds, in place of one for each step"},
-    {"user", "U", Form::text, "who logs in; also $MAILMOTE_USER; /user= in the SPEC comes first"},
-    {"password-fd", "N", Form::number,
+    {"timeout", "S", Form::seconds, "one deadline for the run, in seconds, in place of one for each step"},
+    {"user", "U", Form::user, "who logs in; also $MAILMOTE_USER; /user= in the SPEC comes first"},
+    {"password-fd", "N", Form::descriptor,
      "read the password from this descriptor; else $MAILMOTE_TOKEN, $MAILMOTE_PASSWORD, or it is asked for"},
     {"auth", "MECH", Form::mechanism, "as /auth= in the SPEC: plain, login or xoauth2"},
     {"helo", "NAME", Form::helo, "what SMTP says it is called; default: our address"},
-    {"window", "N", Form::number, "receive window in octets, from 128; default 4096"},
-    {"service", "NAME", Form::service, "of a SPEC that names none; default imap, to send: smtp"},
+    {"window", "N", Form::octets, "receive window in octets, from 128; default 4096"},
+    {"service", "NAME", Form::service, "of a SPEC that names none; explain: imap, check and send: smtp"},
     {"json", "", Form::none, "one JSON object a line"},
     {"v", "", Form::none, "show the conversation, secrets redacted; also /debug in the SPEC"},
     {"version", "", Form::none, "say which version this is"},
     {"help", "", Form::none, "say what there is"},
 };
-
-bool is_number(std::string_view value) {
-  return !value.empty() && value.size() <= 9 &&
-         std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_service(std::string_view value) {
-  using mailmote::Service;
-  for (const auto s : {Service::imap, Service::pop3, Service::nntp, Service::smtp, Service::submit})
-    if (name(s) == value) return true;
-  return false;
-}
-
-bool is_mapping(std::string_view value) {
-  const std::size_t sign = value.find('=');
-  return sign != value.npos && sign != 0 && sign + 1 != value.size();
-}
-
-// One word of the command EHLO: what would end it, or the line, is no part of a name (RFC 5321 4.1.1.1).
-bool is_helo(std::string_view value) {
-  constexpr std::size_t longest = 255;
-  return !value.empty() && value.size() <= longest &&
-         std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>'; });
-}
-
-// The shape that a value lacks; empty if it is as it should be.
-std::string_view shape_missed(const Option& option, std::string_view value) {
-  switch (option.form) {
-    case Form::none:
-    case Form::text: return {};
-    case Form::mechanism: return mailmote::mechanism_named(value) ? "" : "plain, login or xoauth2";
-    case Form::service: return is_service(value) ? "" : "imap, pop3, nntp, smtp or submit";
-    case Form::helo:
-      return is_helo(value) ? "" : "a host name, or an address in brackets, in ASCII and without a space";
-    case Form::resolve: return is_mapping(value) ? "" : "HOST=ADDR";
-    case Form::number: break;
-  }
-  if (!is_number(value)) return "a number";
-  if (option.name == "window" && std::stoul(std::string(value)) < 128) return "128 or more";
-  if (option.name == "timeout" && std::stoul(std::string(value)) == 0) return "1 or more";
-  return {};
-}
 
 const Option* find(std::span<const Option> options, std::string_view name) {
   const auto found = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
@@ -103,23 +62,52 @@ class Line {
   std::string option(std::string_view text) {
     const bool is_long = text[1] == '-';
     text.remove_prefix(is_long ? 2 : 1);
-    const std::size_t end = is_long ? std::min(text.find('='), text.size()) : 1;
-    const std::string_view name = text.substr(0, end);
-    const Option* const option = (name.size() == 1) == is_long ? nullptr : known(name);
-    if (option == nullptr) return "unknown option " + std::string(is_long ? "--" : "-") + std::string(name);
+    const std::string_view whole = text.substr(0, text.find('='));
+    const std::string_view name = is_long ? whole : text.substr(0, 1);
+    const bool one_dash_short = !is_long && whole.size() > 1 && known(whole) != nullptr;
+    const Option* const option = (name.size() == 1) == is_long || one_dash_short ? nullptr : known(name);
+    if (option == nullptr) return unknown_option(is_long, whole);
+    const bool attached = name.size() < text.size();
+    text.remove_prefix(name.size());
+    if (attached && is_long) text.remove_prefix(1);
+    return attached ? with_value(*option, text) : without_value(*option);
+  }
 
-    const bool attached = end < text.size();
-    std::string_view value = text.substr(std::min(text.size(), is_long ? end + 1 : end));
-    if (option->form == Form::none) {
-      if (attached) return "option " + spelled(name) + " takes no value";
-    } else if (!attached) {
-      if (at_ == line_.size()) return "option " + spelled(name) + " needs a value: " + std::string(option->value);
-      value = line_[at_++];
-    }
-    const std::string_view shape = shape_missed(*option, value);
-    if (!shape.empty()) return "option " + spelled(name) + " must be " + std::string(shape);
-    arguments_.add(option->name, std::string(value));
+  std::string without_value(const Option& option) {
+    if (option.form == Form::none) return add(option, "");
+    if (at_ == line_.size()) return "option " + spelled(option.name) + " needs a value: " + std::string(option.value);
+    return add(option, line_[at_++]);
+  }
+
+  std::string with_value(const Option& option, std::string_view value) {
+    return option.form == Form::none ? "option " + spelled(option.name) + " takes no value" : add(option, value);
+  }
+
+  std::string add(const Option& option, std::string_view value) {
+    const std::string_view shape = shape_missed(option.form, value);
+    if (!shape.empty()) return "option " + spelled(option.name) + " must be " + std::string(shape);
+    if (option.once && arguments_.has(option.name)) return "option " + spelled(option.name) + " was given twice";
+    arguments_.add(option.name, std::string(value));
     return {};
+  }
+
+  // `name` is what stands behind the dashes, without a value that follows a "=". Behind one dash that may be a letter
+  // and its value, even a secret: only a word that is nearly an option is shown whole.
+  std::string unknown_option(bool is_long, std::string_view name) const {
+    const std::string_view meant = near_word(name, option_names());
+    if (!is_long && meant.empty()) name = name.substr(0, 1);
+    const std::string wrong = std::string("unknown option ") + (is_long ? "--" : "-") + std::string(name);
+    if (is_long && (name == "password" || name == "passwd" || name == "pass"))
+      return wrong + ": a password is never an argument: $MAILMOTE_PASSWORD, --password-fd, or the prompt";
+    return meant.empty() ? wrong : wrong + "; did you mean " + spelled(meant) + "?";
+  }
+
+  std::vector<std::string_view> option_names() const {
+    std::vector<std::string_view> names;
+    for (const Option& o : globals) names.push_back(o.name);
+    if (arguments_.command == nullptr) return names;
+    for (const Option& o : arguments_.command->options) names.push_back(o.name);
+    return names;
   }
 
   const Option* known(std::string_view name) const {
@@ -135,10 +123,7 @@ class Line {
     }
     for (const Command& c : commands_)
       if (c.name == text) arguments_.command = &c;
-    if (arguments_.command != nullptr) return {};
-    std::string wrong = "unknown command \"" + std::string(text) + "\"; there is:";
-    for (const Command& c : commands_) wrong += " " + std::string(c.name);
-    return wrong;
+    return arguments_.command != nullptr ? std::string() : unknown_command(text, commands_);
   }
 
   std::string number_of_words() const {
@@ -171,12 +156,23 @@ std::vector<std::string> Arguments::values(std::string_view option) const {
 void Arguments::add(std::string_view option, std::string value) { given_[option].push_back(std::move(value)); }
 
 std::uint32_t timeout_ms(std::string_view seconds) {
-  constexpr unsigned long longest = INT32_MAX / 1000;
-  return static_cast<std::uint32_t>(std::min(std::stoul(std::string(seconds)), longest) * 1000);
+  const unsigned long wanted = std::stoul(std::string(seconds));
+  return wanted < longest_timeout ? static_cast<std::uint32_t>(wanted * 1000) : longest_timeout * 1000;
 }
 
 std::string parse(std::span<char* const> line, std::span<const Command> commands, Arguments& arguments) {
   return Line(line, commands, arguments).parse();
+}
+
+std::string unknown_command(std::string_view word, std::span<const Command> commands) {
+  std::string wrong = "unknown command \"" + std::string(word) + "\"; there is:";
+  std::vector<std::string_view> names;
+  for (const Command& c : commands) {
+    names.push_back(c.name);
+    wrong += " " + std::string(c.name);
+  }
+  const std::string_view meant = near_word(word, names);
+  return meant.empty() ? wrong : wrong + "; did you mean " + std::string(meant) + "?";
 }
 
 }  // namespace cli

@@ -17,13 +17,14 @@
 namespace cli {
 
 // What the value of an option must look like; checked before any command runs.
-enum class Form { none, text, number, mechanism, service, resolve, helo };
+enum class Form { none, text, user, mechanism, service, resolve, helo, descriptor, octets, seconds };
 
 struct Option {
   std::string_view name;   // without dashes; one letter: "-n"
   std::string_view value;  // what stands for it in the help
   Form form = Form::none;  // none: takes no value
   std::string_view help;
+  bool once = false;  // a second one would silently replace the first
 };
 
 class Arguments;
@@ -54,12 +55,17 @@ class Arguments {
   std::map<std::string_view, std::vector<std::string>> given_;
 };
 
-// The value of --timeout in milliseconds, the longest being 2^31 - 1 ms in whole seconds, 24 days: a deadline further
-// ahead would lie in the past.
+// Of --timeout, in seconds: 2^31 - 1 ms, for a deadline further ahead would lie in the past.
+constexpr std::uint32_t longest_timeout = INT32_MAX / 1000;
+
+// The value of --timeout in milliseconds, the longest at most.
 std::uint32_t timeout_ms(std::string_view seconds);
 
 // Reads the command line. What is wrong with it comes back in words; empty: nothing. `arguments` holds what was
 // understood before, so that even the complaint can obey --json.
 std::string parse(std::span<char* const> line, std::span<const Command> commands, Arguments& arguments);
+
+// What is wrong with a word that is no command: those that there are, and the one that was perhaps meant.
+std::string unknown_command(std::string_view word, std::span<const Command> commands);
 
 }  // namespace cli

@@ -5,6 +5,7 @@
 #include "report.hpp"
 #include "service.hpp"
 #include "text.hpp"
+#include "trust_file.hpp"
 
 namespace cli {
 namespace {
@@ -12,16 +13,28 @@ namespace {
 using mailmote::Advice;
 using mailmote::Error;
 
+// The library's words, or those that know of the options here.
+std::string message(const Error& error) {
+  if (error.advice == Advice::no_password)
+    return "no password: set $MAILMOTE_PASSWORD, use --password-fd N, or run it on a terminal";
+  char line[mailmote::describe_room];
+  return std::string(headline(error, line));
+}
+
 // The specification that would have worked, where one is known.
 std::string better(const mailmote::Spec& spec, Advice advice) {
   if (advice == Advice::perhaps_ssl || advice == Advice::use_ssl) return canonical(with_ssl(spec));
   return {};
 }
 
-// The same server, as one to send by: on a port of its own, and with no mailbox.
+bool is_own_port(const mailmote::Spec& spec) {
+  return spec.port == default_port(spec.service, false) || spec.port == default_port(spec.service, true);
+}
+
+// The same server, as one to send by: not on the port of the reading service, and with no mailbox.
 mailmote::Spec to_send_by(mailmote::Spec spec) {
+  if (is_own_port(spec)) spec.port = 0;
   spec.service = mailmote::Service::submit;
-  spec.port = 0;
   spec.mailbox = "INBOX";
   spec.readonly = spec.anonymous = spec.norsh = false;
   return spec;
@@ -31,6 +44,10 @@ mailmote::Spec to_send_by(mailmote::Spec spec) {
 
 bool Outlet::prepare(mailmote::Service service, std::size_t recipients) {
   if (!read_spec(service)) return false;
+  if (const std::string wrong = trust_file_fault(arguments_, parsed_); !wrong.empty()) {
+    status_ = report(arguments_, "io", wrong, {}, 66);
+    return false;
+  }
   const std::string wrong = credentials_.read(arguments_, parsed_);
   if (!wrong.empty()) {
     status_ = report(arguments_, "io", wrong, {}, 66);
@@ -104,12 +121,11 @@ void Outlet::make_mailer(std::size_t recipients) {
 }
 
 int Outlet::report_failure(const Error& error) {
-  char line[1024];
-  const std::string message(headline(error, line));
   std::vector<std::string> details;
   if (error.fault != mailmote::FaultKind::none && !error.server_text.empty())
     details.push_back(printable(error.server_text));
-  if (error.advice != Advice::none) details.emplace_back(text(error.advice));
+  const bool advised = error.advice != Advice::none && error.advice != Advice::no_password;
+  if (advised) details.emplace_back(text(error.advice));
   const std::string works = better(parsed_, error.advice);
   if (!works.empty()) details.push_back("Try: " + printable(works));
 
@@ -117,7 +133,7 @@ int Outlet::report_failure(const Error& error) {
   object.text("stage", name(error.stage)).text("retry", name(error.retry)).text("advice", name(error.advice));
   object.number("reply", error.reply).text("enhanced", enhanced(error.enhanced));
   object.text("server_text", error.server_text);
-  return report(arguments_, name(error.category), message, details, exit_code(error), object);
+  return report(arguments_, name(error.category), message(error), details, exit_code(error), object);
 }
 
 }  // namespace cli

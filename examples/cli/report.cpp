@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "service.hpp"
+#include "spec_hint.hpp"
 #include "text.hpp"
 
 namespace cli {
@@ -30,13 +32,6 @@ std::string caret(std::string_view text, const SpecFault& fault) {
   if (columns > 1) line.append(columns - 1, '~');
   if (!fault.suggestion.empty()) line += " did you mean \"" + std::string(fault.suggestion) + "\"?";
   return line;
-}
-
-// A specification without its braces is the commonest mistake of all.
-std::string with_braces(std::string_view text) {
-  char storage[mailmote::max_spec_storage];
-  const std::string braced = "{" + std::string(text) + "}";
-  return parse_spec(braced, mailmote::Service::imap, storage) ? braced : std::string();
 }
 
 // A specification that is refused, and one that would not be.
@@ -73,10 +68,7 @@ int report_spec(const Arguments& arguments, std::string_view text, const SpecFau
   std::string message(mailmote::text(fault.reason));
   if (names_a_word(fault.reason) && !part.empty()) message += " \"" + printable(part) + "\"";
   std::vector<std::string> details = {printable(text), caret(text, fault)};
-  if (fault.reason == SpecReason::no_brace) {
-    const std::string braced = with_braces(text);
-    if (!braced.empty()) details.push_back("Try: " + printable(braced));
-  }
+  for (const std::string& hint : spec_hints(text, fault)) details.push_back(hint);
   Json object;
   object.text("spec", text).number("offset", fault.offset).number("length", fault.length);
   object.text("suggestion", fault.suggestion);
@@ -97,9 +89,14 @@ std::string enhanced(const mailmote::Enhanced& code) {
   return std::to_string(code.status) + "." + std::to_string(code.subject) + "." + std::to_string(code.detail);
 }
 
-std::string canonical(const mailmote::Spec& spec) {
-  char text[mailmote::max_spec_text];
-  return std::string(print_spec(spec, text));
+std::string canonical(mailmote::Spec spec) {
+  char room[mailmote::max_spec_text];
+  if (!is_sending(spec.service)) return std::string(print_spec(spec, room));
+  constexpr std::string_view none = "INBOX";  // what stands for no mailbox at all
+  spec.mailbox = none;
+  std::string_view text = print_spec(spec, room);
+  if (text.ends_with(none)) text.remove_suffix(none.size());
+  return std::string(text);
 }
 
 }  // namespace cli

@@ -34,7 +34,7 @@ int report_mailbox_flags(const Arguments& arguments, mailmote::Spec spec, Json o
 // "5.1.1"; empty where the server gave none.
 std::string enhanced(const mailmote::Enhanced& code);
 
-// The canonical text of a specification.
-std::string canonical(const mailmote::Spec& spec);
+// The canonical text of a specification; of one to send by, without a mailbox.
+std::string canonical(mailmote::Spec spec);
 
 }  // namespace cli

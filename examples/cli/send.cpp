@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "address_report.hpp"
 #include "json.hpp"
 #include "outlet.hpp"
 #include "report.hpp"
@@ -15,12 +16,12 @@ namespace cli {
 namespace {
 
 constexpr Option options[] = {
-    {"from", "A", Form::text, "the sender: name@domain, or Name <name@domain>"},
+    {"from", "A", Form::text, "the sender: name@domain, or Name <name@domain>", true},
     {"to", "B", Form::text, "recipients, separated by commas; may be given again"},
     {"cc", "B", Form::text, "likewise, as copies"},
     {"bcc", "B", Form::text, "likewise, unseen by the others"},
-    {"subject", "S", Form::text, "the subject, in UTF-8"},
-    {"text", "T", Form::text, "the text, in UTF-8; -: standard input"},
+    {"subject", "S", Form::text, "the subject, in UTF-8", true},
+    {"text", "T", Form::text, "the text, in UTF-8; -: standard input", true},
     {"attach", "FILE", Form::text, "one file that goes along"},
 };
 
@@ -113,6 +114,8 @@ std::string_view misused(const Arguments& arguments, const Draft& draft) {
   if (second && arguments.has("text")) return "the text is either --text or standard input";
   if (draft.from.empty()) return "send needs a sender: --from";
   if (draft.to.empty() && draft.cc.empty() && draft.bcc.empty()) return "send needs a recipient: --to, --cc or --bcc";
+  if (!second && !arguments.has("text") && !arguments.has("attach"))
+    return "send needs a text: --text T, or - to read it from standard input";
   return {};
 }
 
@@ -131,6 +134,7 @@ int send(const Arguments& arguments) {
   if (const auto wrong = misused(arguments, draft); !wrong.empty()) return report_usage(arguments, wrong);
   if (arguments.values("attach").size() > 1)
     return report(arguments, "unsupported", "one attachment a mail, for now", {"Pack the files into one."}, 69);
+  if (const auto fault = mailmote::mime::check(draft.message)) return report_address(arguments, draft.message, fault);
   if (!read_attachment(arguments, draft)) return report_unreadable(arguments, arguments.value("attach"));
   Outlet outlet(arguments);
   if (!outlet.prepare(default_service(arguments, mailmote::Service::smtp), draft.most_recipients()))

@@ -14,6 +14,15 @@ bool is_sending(mailmote::Service service) {
   return service == mailmote::Service::smtp || service == mailmote::Service::submit;
 }
 
+bool names_service(std::string_view text) {
+  using mailmote::Service;
+  char storage[mailmote::max_spec_storage];
+  const Service one = parse_spec(text, Service::imap, storage).spec.service;
+  return one == parse_spec(text, Service::smtp, storage).spec.service;
+}
+
+bool is_sending_port(std::uint16_t port) { return port == 25 || port == 465 || port == 587 || port == 2525; }
+
 bool for_mailboxes_only(const mailmote::Spec& spec) {
   return is_sending(spec.service) && (spec.anonymous || spec.readonly);
 }

@@ -23,6 +23,15 @@ bool is_control(std::string_view character) {
   return character.size() == 1 && (first < 0x20 || first == 0x7F);
 }
 
+// Marks that turn the direction of what follows, and line separators: with them a text shows as what it is not.
+bool turns_text(std::string_view character) {
+  if (character == "\xD8\x9C") return true;  // U+061C
+  if (character.size() != 3 || character[0] != '\xE2') return false;
+  const auto second = static_cast<unsigned char>(character[1]), third = static_cast<unsigned char>(character[2]);
+  if (second == 0x81) return third >= 0xA6 && third <= 0xA9;                                      // U+2066 to U+2069
+  return second == 0x80 && (third == 0x8E || third == 0x8F || (third >= 0xA8 && third <= 0xAE));  // U+200E to U+202E
+}
+
 void escape(char octet, std::string& out) {
   constexpr char digits[] = "0123456789ABCDEF";
   const auto value = static_cast<unsigned char>(octet);
@@ -47,7 +56,7 @@ std::string printable(std::string_view octets) {
   while (!octets.empty()) {
     const std::size_t whole = character(octets);
     const std::string_view part = octets.substr(0, whole == 0 ? 1 : whole);
-    if (whole != 0 && !is_control(part)) {
+    if (whole != 0 && !is_control(part) && !turns_text(part)) {
       out += part;
     } else {
       for (const char c : part) escape(c, out);

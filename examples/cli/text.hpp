@@ -9,7 +9,7 @@ namespace cli {
 // How many octets at the front of `text` are one character of well-formed UTF-8 (RFC 3629); 0 if they are none.
 std::size_t character(std::string_view text);
 
-// Text for a terminal: control characters, and octets that are not UTF-8, stand as \xHH.
+// Text for a terminal: control characters, marks that turn its direction, and octets that are not UTF-8, stand as \xHH.
 std::string printable(std::string_view octets);
 
 // The columns of a terminal that printable(octets) takes.

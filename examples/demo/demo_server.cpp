@@ -16,20 +16,25 @@
 namespace {
 
 constexpr const char* usage =
-    "demo_server [--port N] [--user NAME] [--password WORD] [--ssl] [--print]\n"
+    "demo_server [--port N] [--user NAME] [--password WORD] [--ssl | --clear] [--print]\n"
     "            [--certificate FILE --key FILE] [--patience SECONDS]\n"
+    "A mail server on loopback that keeps what it is given until it ends: nothing leaves this machine.\n"
     "  --port       on 127.0.0.1; without it, any that is free\n"
     "  --user       that may log in (pump3), with --password (secret)\n"
     "  --ssl        TLS from the first octet, not by STARTTLS\n"
+    "  --clear      take logins and mail without TLS, too, and mail without a login\n"
     "  --print      write each mail to the standard output\n"
-    "  --patience   for each line and each handshake (60)\n";
+    "  --patience   for each line and each handshake (60)\n"
+    "Without --certificate and --key it shows tests/certs/good.pem, for which --ca tests/certs/ca.pem vouches.\n";
 
 volatile std::sig_atomic_t interrupted = 0;
 
 struct Settings {
   demo::Server::Options server{.identity = {MAILMOTE_CERTIFICATES "/good.pem", MAILMOTE_CERTIFICATES "/good.key"}};
   demo::Account account{"pump3", "secret"};
+  demo::InClear in_clear = demo::InClear::refused;
   bool print = false;
+  bool help = false;
 };
 
 std::uint16_t number(const char* text) {
@@ -60,6 +65,10 @@ Settings read_arguments(int count, char** arguments) {
       settings.server.identity.key = value();
     } else if (option == "--ssl") {
       settings.server.tls = demo::TlsStart::at_once;
+    } else if (option == "--clear") {
+      settings.in_clear = demo::InClear::allowed;
+    } else if (option == "--help" || option == "-h") {
+      settings.help = true;
     } else if (option == "--patience") {
       settings.server.patience.step = std::chrono::seconds(number(value()));
     } else if (option == "--print") {
@@ -80,9 +89,11 @@ void report(std::size_t number, const demo::Mail& mail, bool print) {
 }
 
 int run(const Settings& settings) {
+  if (settings.help) return std::fputs(usage, stdout) < 0 ? 74 : 0;
   demo::Store store;
-  const demo::Server server(
-      settings.server, [&](demo::Connection& client) { demo::SmtpServer(client, store, settings.account).serve(); });
+  const demo::Server server(settings.server, [&](demo::Connection& client) {
+    demo::SmtpServer(client, store, settings.account, settings.in_clear).serve();
+  });
   std::printf("listening on 127.0.0.1, port %u\n", server.port());
   std::fflush(stdout);
   for (std::size_t seen = 0; interrupted == 0;) {

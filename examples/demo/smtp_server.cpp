@@ -120,7 +120,8 @@ SmtpServer::After SmtpServer::greet(std::string_view name) {
   forget_mail();
   greeted_ = true;
   client_.write("250-" + std::string(host) + "\r\n250-PIPELINING\r\n250-SIZE " + std::to_string(max_mail) + "\r\n");
-  client_.write(client_.is_secured() ? "250-AUTH PLAIN LOGIN\r\n" : "250-STARTTLS\r\n");
+  if (!client_.is_secured()) client_.write("250-STARTTLS\r\n");
+  if (client_.is_secured() || in_clear_) client_.write("250-AUTH PLAIN LOGIN\r\n");
   return say("250-8BITMIME\r\n250 ENHANCEDSTATUSCODES");
 }
 
@@ -137,7 +138,7 @@ SmtpServer::After SmtpServer::start_tls(std::string_view argument) {
 // --- login
 
 SmtpServer::After SmtpServer::log_in(std::string_view argument) {
-  if (!client_.is_secured()) return refuse("538 5.7.11 STARTTLS first");
+  if (!client_.is_secured() && !in_clear_) return refuse("538 5.7.11 STARTTLS first");
   if (logged_in_ || has_sender_) return refuse("503 5.5.1 Not now");
   const std::string_view mechanism = take_word(argument);
   const bool plain = same(mechanism, "PLAIN");
@@ -181,7 +182,7 @@ SmtpServer::After SmtpServer::judge(std::string_view user, std::string_view pass
 // --- mail
 
 SmtpServer::After SmtpServer::take_sender(std::string_view argument) {
-  if (!logged_in_) return refuse("530 5.7.0 Log in first");
+  if (!logged_in_ && !in_clear_) return refuse("530 5.7.0 Log in first");
   if (has_sender_) return refuse("503 5.5.1 One sender is enough");
   const auto path = take_path(argument, "FROM:");
   if (!path) return refuse("501 5.5.4 MAIL FROM:<address>");

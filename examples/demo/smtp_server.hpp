@@ -1,8 +1,9 @@
 // The server's side of one SMTP conversation (RFC 5321): a submission server that keeps what it is given in a Store.
 //
 // EHLO, HELO, STARTTLS, AUTH PLAIN and LOGIN, MAIL, RCPT, DATA, RSET, NOOP, VRFY, QUIT; PIPELINING, SIZE, 8BITMIME,
-// ENHANCEDSTATUSCODES. A login is offered under TLS only, and mail is taken after a login only. A recipient whose
-// local part is "nobody" is refused, so that there is something to see.
+// ENHANCEDSTATUSCODES. A login is offered under TLS only, and mail is taken after a login only; with InClear::allowed
+// both do without TLS, and mail without a login. A recipient whose local part is "nobody" is refused, so that there is
+// something to see.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +21,17 @@ struct Account {
   std::string password;
 };
 
+// What may be done before STARTTLS.
+enum class InClear { refused, allowed };
+
 class SmtpServer {
  public:
   static constexpr std::size_t max_mail = 32 * 1024 * 1024;
   static constexpr std::size_t max_recipients = 100;
   static constexpr int max_errors = 10;  // then we hang up
 
-  SmtpServer(Connection& client, Store& store, const Account& account)
-      : client_(client), store_(store), account_(account) {}
+  SmtpServer(Connection& client, Store& store, const Account& account, InClear in_clear = InClear::refused)
+      : client_(client), store_(store), account_(account), in_clear_(in_clear == InClear::allowed) {}
 
   // Until the client says QUIT, hangs up, or is hung up on.
   void serve();
@@ -57,6 +61,7 @@ class SmtpServer {
   Connection& client_;
   Store& store_;
   const Account& account_;
+  const bool in_clear_;  // login and mail, too
 
   bool greeted_ = false;
   bool logged_in_ = false;

@@ -3,8 +3,9 @@
 //   timeout: mail.plant.example:10993 accepted the connection but sent no greeting in time
 //     Perhaps the port starts with TLS, and the specification asks for plain text first: try /ssl.
 //
-// Nothing is allocated. Octets of the server that are no printable ASCII are shown as \xHH, so that a
-// hostile server cannot write on a terminal. A firmware that does not call it does not link it.
+// Nothing is allocated. Octets of the server are shown as \xHH where they are no UTF-8, a control or a mark that turns
+// the direction of text, so that a hostile server cannot write on a terminal. A firmware that does not call it does not
+// link it.
 #pragma once
 
 #include <span>

@@ -1,6 +1,6 @@
 // Sends mail: one call, or one call and a step() for every turn of your loop.
 //
-//   MailerStorage<1024> memory;                        // every byte that sending will use
+//   MailerStorage<1024> memory;                        // every buffer that sending will use
 //   Mailer mailer{network, memory};
 //   if (auto sent = mailer.send("{smtp.plant.example/submit/tls}", login, alert); !sent) explain(sent.error());
 //

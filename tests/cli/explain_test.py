@@ -16,9 +16,13 @@ def run(*arguments):
 
 def fields(text):
     """The labelled lines, and the indented steps under "on the wire"."""
-    lines = text.splitlines()
+    lines = text.partition("\nnotes\n")[0].splitlines()
     middle = lines.index("on the wire")
     return {line[:10].strip(): line[10:] for line in lines[:middle]}, [line[2:] for line in lines[middle + 1:]]
+
+
+def notes(text):
+    return [line[2:] for line in text.partition("\nnotes\n")[2].splitlines()]
 
 
 class Good(unittest.TestCase):
@@ -37,13 +41,15 @@ port      993 (the service's own)
 service   imap
 mailbox   Ops
 user      joe
-flags     /ssl /notls /readonly
+flags     /ssl /readonly
 on the wire
   connects to mail.example, port 993
   TLS 1.2 or later from the first octet
   the certificate must be valid, and for mail.example
   logs in as "joe": once, by the strongest mechanism that the server offers and the credential allows
   EXAMINE "Ops"; whatever would change it is refused here, before it is sent
+notes
+  reading by imap is not there yet; mail can be sent
 """)
 
     def test_tls(self):
@@ -73,6 +79,34 @@ on the wire
         self.assertEqual(self.explain("{h}")[0]["service"], "imap")
         self.assertEqual(self.explain("--service", "smtp", "{h}")[0]["service"], "smtp")
         self.assertEqual(self.explain("{h/pop3}", "--service=smtp")[0]["service"], "pop3")
+
+    def test_flags_as_they_are_written(self):
+        self.assertEqual(self.explain("{h/smtp/ssl}")[0]["flags"], "/ssl")
+        self.assertEqual(self.explain("{h/smtp/notls}")[0]["flags"], "/notls")
+        self.assertEqual(json.loads(run("explain", "{h/smtp/ssl}", "--json")[1])["flags"], ["ssl"])
+
+    def test_a_spec_to_send_by_has_no_mailbox(self):
+        for text in ("{h/smtp/ssl}", "{h/smtp/ssl}INBOX"):
+            out = run("explain", text)[1]
+            self.assertEqual((fields(out)[0]["spec"], notes(out)), ("{h/smtp/ssl}", []))
+        out = run("explain", "{h/submit}Ops")[1]
+        self.assertEqual(fields(out)[0]["spec"], "{h/submit}")
+        self.assertEqual(notes(out), ['the mailbox "Ops" is ignored: sending opens none'])
+
+    def test_what_is_not_there_yet(self):
+        for service in ("imap", "pop3", "nntp"):
+            yet = ["reading by %s is not there yet; mail can be sent" % service]
+            self.assertEqual(notes(run("explain", "{h/%s}m" % service)[1]), yet)
+            self.assertEqual(json.loads(run("explain", "{h/%s}m" % service, "--json")[1])["notes"], yet)
+        self.assertEqual(notes(run("explain", "{h:2525/smtp}")[1]), [])
+
+    def test_a_port_to_send_by(self):
+        for port in (25, 465, 587, 2525):
+            hint = "port %d is one to send by; to send: --service smtp, or /smtp" % port
+            self.assertEqual(notes(run("explain", "{h:%d}" % port)[1])[0], hint)
+            self.assertNotIn(hint, run("explain", "{h:%d/imap}" % port)[1])
+            self.assertNotIn(hint, run("explain", "{h:%d}" % port, "--service", "imap")[1])
+        self.assertEqual(len(notes(run("explain", "{h:1143}")[1])), 1)
 
     def test_login(self):
         _, steps = self.explain("{h/tls/user=joe/authuser=root/auth=plain}")
@@ -136,6 +170,9 @@ on the wire
         self.assertEqual(said["mailbox"], "a\\xFF\\xC2\\x9Bb")
 
 
+NO_PASSWORD = "A password never stands in a specification: $MAILMOTE_PASSWORD, --password-fd, or the prompt."
+NO_BRACE = "a mailbox specification begins with a brace: {host}mailbox"
+
 # Each kind of refusal: the specification, what is said of it, what stands under it.
 REFUSALS = [
     ("{mail.plant.example:993/imap/sssl}INBOX", 'unknown flag "sssl"',
@@ -145,7 +182,15 @@ REFUSALS = [
     ("{h/qqqq}", 'unknown flag "qqqq"', "   ^~~~"),
     ("{h/service=imap4}", 'unknown service "imap4"', '           ^~~~~ did you mean "imap"?'),
     ("{h/auth=plian}", 'unknown login mechanism "plian"', '        ^~~~~ did you mean "PLAIN"?'),
-    ("{h/auth=}", "unknown login mechanism", "        ^"),
+    ("{h/auth=}", "unknown login mechanism", "        ^\n  There is: plain, login, xoauth2."),
+    ("{h/auth=cram}", 'unknown login mechanism "cram"', "        ^~~~\n  There is: plain, login, xoauth2."),
+    ("{::1/smtp}", "no host", " ^\n  IPv6 goes in brackets: {[::1]/smtp}"),
+    ("{joe:x@h/submit}", "a port is a number", "     ^~~\n  " + NO_PASSWORD),
+    ("{h/Password=x}", 'unknown flag "Password"', "   ^~~~~~~~\n  " + NO_PASSWORD),
+    ("smtps://h:465/", NO_BRACE, "^\n  Try: {h:465/smtp/ssl}"),
+    ("SMTP://h", NO_BRACE, "^\n  Try: {h/smtp}"),
+    ("imaps://joe:x@h/INBOX", NO_BRACE, "^\n  " + NO_PASSWORD + "\n  Try: {h/imap/ssl}"),
+    ("http://h/", NO_BRACE, "^"),
     ("{h:99999}INBOX", "a port lies between 1 and 65535", "   ^~~~~"),
     ("{h:imap}", "a port is a number", "   ^~~~"),
     ("{h:1:2}", "a second port", "     ^"),
@@ -222,9 +267,21 @@ class Usage(unittest.TestCase):
                 (("explain", "{h}", "--ca"), "option --ca needs a value: FILE"),
                 (("explain", "{h}", "--json=1"), "option --json takes no value"),
                 (("explain", "{h}", "--password", "x"), "unknown option --password"),
-                (("explain", "{h}", "--window", "127"), "option --window must be 128 or more"),
+                (("explain", "{h}", "--window", "127"), "option --window must be a number from 128 to 999999999"),
                 (("explain", "{h}", "--window=many"), "option --window must be a number"),
-                (("explain", "{h}", "--timeout=0"), "option --timeout must be 1 or more"),
+                (("explain", "{h}", "--timeout=0"), "option --timeout must be a number from 1 to 2147483"),
+                (("explain", "{h}", "--timeout=2147484"), "option --timeout must be a number from 1 to 2147483"),
+                (("explain", "{h}", "--timeout", "99999999999"), "option --timeout must be a number from 1 to 2147483"),
+                (("explain", "{h}", "--user", "a\tb"), "option --user must be a name without control octets"),
+                (("explain", "{h}", "--usr", "x"), "unknown option --usr; did you mean --user?"),
+                (("send", "{h}", "--form", "x"), "unknown option --form; did you mean --from?"),
+                (("send", "{h}", "-subject=x"), "unknown option -subject; did you mean --subject?"),
+                (("explain", "{h}", "-ca", "f"), "unknown option -ca; did you mean --ca?"),
+                (("explain", "{h}", "--password=s3cret"), "unknown option --password: a password is never an argument"),
+                (("check", "{h}", "-ps3cret"), "unknown option -p\n"),
+                (("explain", "{h}", "--=x"), "unknown option --\n"), (("explain", "{h}", "-=x"), "unknown option -\n"),
+                (("help", "snd"), 'unknown command "snd"; there is: check explain send help; did you mean send?'),
+                (("snd",), 'unknown command "snd"; there is: check explain send help; did you mean send?'),
                 (("explain", "{h}", "--auth", "gssapi"), "option --auth must be plain, login or xoauth2"),
                 (("explain", "{h}", "--resolve", "h"), "option --resolve must be HOST=ADDR"),
                 (("explain", "{h}", "--helo", "x RSET"), "option --helo must be a host name, or an address in brackets"),
@@ -238,6 +295,7 @@ class Usage(unittest.TestCase):
             self.assertEqual((status, out), (64, ""), arguments)
             self.assertTrue(err.startswith("mailmote: input: " + message), err)
             self.assertIn("\n  Try: mailmote help", err)
+            self.assertNotIn("s3cret", err)
 
     def test_every_option_of_the_table(self):
         status, _, err = run("explain", "--ca", "f", "--resolve=h=1.2.3.4", "--timeout", "5", "--user", "u", "--password-fd",

@@ -1,6 +1,8 @@
 // The command line's values, as the program uses them.
 #include "../../examples/cli/options.hpp"
 
+#include "../../examples/cli/near_word.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string_view>
@@ -16,4 +18,19 @@ TEST_CASE("seconds become a deadline that fits a clock that wraps at 2^32 ms") {
     CAPTURE(row.seconds);
     CHECK(cli::timeout_ms(row.seconds) == row.milliseconds);
   }
+}
+
+TEST_CASE("a word that was perhaps meant") {
+  constexpr std::string_view words[] = {"from", "to", "user", "password-fd", "subject", "v", "send"};
+  struct Row {
+    std::string_view typed, meant;
+  };
+  for (const Row& row : {Row{"form", "from"}, Row{"usr", "user"}, Row{"users", "user"}, Row{"sub", "subject"},
+                         Row{"sujbect", "subject"}, Row{"pass", "password-fd"}, Row{"snd", "send"}, Row{"ot", "to"},
+                         Row{"x", ""}, Row{"", ""}, Row{"qqqq", ""}, Row{"frequency", ""}, Row{"vv", ""}}) {
+    CAPTURE(row.typed);
+    CHECK(cli::near_word(row.typed, words) == row.meant);
+  }
+  CHECK(cli::near_word(std::string_view("subject\0", 8), words) == "subject");
+  CHECK(cli::near_word("user", {}).empty());
 }

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
 import threading
 import time
@@ -70,6 +71,7 @@ def run(*arguments, stdin=subprocess.DEVNULL, env=None, **options):
 
 
 FROM_TO = ("--from", "a@plant.example", "--to", "b@plant.example")
+MAIL = (*FROM_TO, "--text", "92 degrees")
 
 
 class Send(unittest.TestCase):
@@ -99,7 +101,7 @@ class Send(unittest.TestCase):
         self.assertIn("TGludXggdmVyc2lvbi", encoded, "Linux versio...")
 
     def test_one_json_object_a_recipient(self):
-        status, out, _ = run("send", self.server.spec(), *FROM_TO, "--json")
+        status, out, _ = run("send", self.server.spec(), *MAIL, "--json")
         self.assertEqual(status, 0)
         self.assertEqual(json.loads(out), {"recipient": "b@plant.example", "fate": "delivered", "delivered": True,
                                            "reply": 250, "enhanced": "2.0.0"})
@@ -107,17 +109,21 @@ class Send(unittest.TestCase):
     def test_debug_in_the_specification_shows_the_conversation(self):
         env = environment(MAILMOTE_PASSWORD=PASSWORD)
         for flags, options in (("/notls/debug", ()), ("/notls", ("-v",))):
-            status, _, err = run("send", self.server.spec(flags), *FROM_TO, "--user", "ann", *options, env=env)
+            status, _, err = run("send", self.server.spec(flags), *MAIL, "--user", "ann", *options, env=env)
             self.assertEqual(status, 0, err)
             self.assertIn("> MAIL FROM:<a@plant.example>", err)
             self.assertRegex(err, r"> AUTH PLAIN <\d+ octets hidden>")
-        self.assertEqual(run("send", self.server.spec(), *FROM_TO, "--user", "ann", env=env)[2], "")
+        self.assertEqual(run("send", self.server.spec(), *MAIL, "--user", "ann", env=env)[2], "")
 
     def test_what_a_mail_needs(self):
         for words, message in [
                 ((), "send needs a sender: --from"), (("--to", "b@c"), "send needs a sender: --from"),
                 (("--from", "a@b", "--to", ""), "send needs a recipient: --to, --cc or --bcc"),
                 (("--from", "a@b"), "send needs a recipient: --to, --cc or --bcc"),
+                (FROM_TO, "send needs a text: --text T, or - to read it from standard input"),
+                ((*MAIL, "--from", "c@d"), "option --from was given twice"),
+                ((*MAIL, "--text", "more"), "option --text was given twice"),
+                ((*FROM_TO, "--subject", "a", "--subject", "b"), "option --subject was given twice"),
                 ((*FROM_TO, "more"), "send takes one SPEC, and perhaps - for a text on standard input"),
                 ((*FROM_TO, "--text", "t", "-"), "the text is either --text or standard input")]:  # fmt: skip
             status, out, err = run("send", self.server.spec(), *words)
@@ -128,19 +134,87 @@ class Send(unittest.TestCase):
         self.assertEqual(self.server.lines, [])
 
     def test_a_bcc_is_a_recipient(self):
-        self.assertEqual(run("send", self.server.spec(), "--from", "a@b.example", "--bcc", "c@d.example")[0], 0)
+        self.assertEqual(run("send", self.server.spec(), "--from", "a@b.example", "--bcc", "c@d.example", "--text", "")[0], 0)
 
     def test_flags_that_are_for_mailboxes(self):
         for flag in ("/anonymous", "/readonly"):
-            for command in (("send", *FROM_TO), ("check",), ("explain",)):
+            for command in (("send", *MAIL), ("check",), ("explain",)):
                 status, _, err = run(command[0], self.server.spec("/notls" + flag), *command[1:])
                 self.assertEqual((status, err), (64, "mailmote: input: /anonymous and /readonly are for mailboxes, not "
-                                                 "for sending\n  Try: %sINBOX\n" % self.server.spec()))
+                                                 "for sending\n  Try: %s\n" % self.server.spec()))
         self.assertEqual(self.server.lines, [])
 
     def test_the_name_that_smtp_gets(self):
-        self.assertEqual(run("send", self.server.spec(), *FROM_TO, "--helo", "pump3.plant.example")[0], 0)
+        self.assertEqual(run("send", self.server.spec(), *MAIL, "--helo", "pump3.plant.example")[0], 0)
         self.assertIn("EHLO pump3.plant.example", self.server.lines)
+
+
+    def test_an_empty_text_is_one(self):
+        self.assertEqual(run("send", self.server.spec(), *FROM_TO, "--text", "")[0], 0)
+        self.assertIn("DATA", self.server.lines)
+
+    def test_addresses_that_cannot_be_sent(self):
+        for words, message, text, caret in [
+                (("--to", "a@b.c;d@e.f"), "--to: separate addresses by commas, not by ;", "a@b.c;d@e.f", 5),
+                (("--to", "Doe, J <j@b.c>"), "--to: an address is name@domain; quote a name that has a comma: "
+                 '"Doe, J." <j@plant.example>', "Doe, J <j@b.c>", 0),
+                (("--to", "a@b.c", "--to", "joe"), "--to: an address is name@domain; quote a name that has a comma: "
+                 '"Doe, J." <j@plant.example>', "a@b.c, joe", 7),
+                (("--cc", "joe"), "--cc: an address is name@domain, or Name <name@domain>", "joe", 0),
+                (("--to", "Zo\u00eb <zo\u00eb@b.c>"), "--to: an address beyond ASCII needs SMTPUTF8, which is not there: use its "
+                 "ASCII form", "Zo\u00eb <zo\u00eb@b.c>", 7),
+                (("--to", "b@c, " + 65 * "x" + "@y"), "--to: more than 64 octets stand before the @",
+                 "..." + 40 * "x" + "x@y", 43),
+                (("--bcc", "a@b\x1b"), "--bcc: a control octet cannot stand in an address", "a@b\\x1B", 3),
+                (("--to", "a@b", "--subject", "a\nb"), "--subject: a line end or NUL would start a header of its own",
+                 "a\\x0Ab", 1)]:  # fmt: skip
+            status, out, err = run("send", self.server.spec(), "--from", "a@b.c", *words, "--text", "t")
+            self.assertEqual((status, out), (65, ""), words)
+            self.assertEqual(err, "mailmote: input: %s\n  %s\n  %s^\n" % (message, text, caret * " "))
+        _, _, err = run("send", self.server.spec(), "--from", "a@b, c@d", "--to", "a@b", "--text", "t")
+        self.assertTrue(err.startswith("mailmote: input: --from: one address is the sender, no more\n"), err)
+        said = json.loads(run("send", self.server.spec(), "--from", "a", "--to", "a@b", "--text", "t", "--json")[1])
+        self.assertEqual((said["category"], said["field"], said["value"], said["offset"]), ("input", "from", "a", 0))
+        self.assertEqual(self.server.lines, [])
+
+    def test_a_mail_that_is_too_large(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.truncate(1500000)
+            status, _, err = run("send", self.server.spec(), *FROM_TO, "--attach", file.name)
+        self.assertEqual(status, 69)
+        self.assertRegex(err, r"20\d{5} octets.* 1000000\b")
+
+
+class Words(unittest.TestCase):
+    """What a server says, in letters of its own."""
+
+    def test_utf8_is_shown(self):
+        server = Server()
+        self.addCleanup(server.socket.close)
+        server.answer = lambda line: "550 5.7.1 \u041e\u0442\u043a\u0430\u0437 \u202e\r\n".encode() if line[:4] == "MAIL" \
+            else Server.answer(line)
+        _, _, err = run("send", server.spec(), *MAIL)
+        self.assertIn("550 5.7.1 \u041e\u0442\u043a\u0430\u0437 \\xE2\\x80\\xAE", err)
+
+
+class TrustFile(unittest.TestCase):
+    """Looked at before anything is connected to."""
+
+    def test_one_that_is_no_use(self):
+        server = Server()
+        self.addCleanup(server.socket.close)
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"no certificate\n")
+            file.flush()
+            for path, reason in (("nosuch.pem", "No such file or directory"), ("/", "Is a directory"),
+                                 (file.name, "no PEM certificate is in it")):
+                status, _, err = run("check", server.spec("/tls"), "--ca", path)
+                self.assertEqual((status, err), (66, "mailmote: io: %s: %s\n" % (path, reason)))
+                env = environment(SSL_CERT_FILE=path)
+                status, _, err = run("check", server.spec("/tls"), env=env)
+                self.assertEqual((status, err), (66, "mailmote: io: %s, which $SSL_CERT_FILE names: %s\n" % (path, reason)))
+        self.assertEqual(server.lines, [])
+        self.assertEqual(run("check", server.spec(), env=environment(SSL_CERT_FILE="nosuch.pem"))[0], 0)
 
 
 class Timeout(unittest.TestCase):
@@ -164,12 +238,25 @@ class Check(unittest.TestCase):
 
     def test_json(self):
         said = json.loads(run("check", self.server.spec(), "--json")[1])
-        self.assertEqual(said, {"spec": self.server.spec() + "INBOX", "ok": True, "user": "", "offers": ["SIZE", "AUTH=PLAIN"]})
+        self.assertEqual(said, {"spec": self.server.spec(), "ok": True, "user": "", "offers": ["SIZE", "AUTH=PLAIN"]})
+
+    def test_it_sends_unless_told_otherwise(self):
+        self.assertEqual(run("check", "{127.0.0.1:%d/notls}" % self.server.port)[0], 0)
+
+    def test_no_password(self):
+        status, _, err = run("check", self.server.spec(), "--user", "ann", start_new_session=True)
+        self.assertEqual((status, err), (65, "mailmote: input: no password: set $MAILMOTE_PASSWORD, use --password-fd N, or "
+                                             "run it on a terminal\n"))
+
+    def test_a_port_stays_in_what_is_suggested(self):
+        for port, service, shown in ((2525, "imap", ":2525"), (143, "imap", ""), (110, "pop3", ""), (143, "pop3", ":143")):
+            _, _, err = run("check", "{localhost:%d/%s/tls}" % (port, service))
+            self.assertTrue(err.endswith(": {localhost%s/submit/tls}\n" % shown), err)
 
     def test_reading_is_to_come(self):
         status, _, err = run("check", "{mail.example:993/imap/ssl/readonly}Ops")
         self.assertEqual(status, 69)
-        self.assertTrue(err.endswith("To send, or to check a server to send by: {mail.example/submit/ssl}INBOX\n"), err)
+        self.assertTrue(err.endswith("To send, or to check a server to send by: {mail.example/submit/ssl}\n"), err)
 
 
 def has_terminals():

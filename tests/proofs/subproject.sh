@@ -1,0 +1,37 @@
+#!/bin/sh
+# Proof: a Meson project that has Mailmote below subprojects/ finds it, by the words that README gives.
+#
+#     subproject.sh SOURCE_DIR COMPILER PACKAGE...
+set -eu
+
+source=$(cd "${1:?usage: subproject.sh SOURCE_DIR COMPILER PACKAGE...}" && pwd)
+compiler=${2:?compiler}
+shift 2
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mkdir "$root/subprojects"
+ln -s "$source" "$root/subprojects/mailmote"
+
+# Never one that is installed here.
+PKG_CONFIG_LIBDIR=$root
+export PKG_CONFIG_LIBDIR
+
+echo "project('user', 'cpp', default_options: ['cpp_std=c++20', 'optimization=0', 'default_library=static'])" \
+  >"$root/meson.build"
+for package in "$@"; do
+  part=$(echo "$package" | tr - _)
+  cp "$source/tests/proofs/installed${part#mailmote}.cpp" "$root/$part.cpp"
+  echo "executable('$part', '$part.cpp', dependencies: dependency('$package', fallback: 'mailmote'))" \
+    >>"$root/meson.build"
+done
+
+if ! CXX=$compiler ${MESON:-meson} setup "$root/build" "$root" >"$root/said" 2>&1 ||
+  ! ninja -C "$root/build" >"$root/said" 2>&1; then
+  tail -n 40 "$root/said"
+  exit 1
+fi
+for package in "$@"; do
+  "$root/build/$(echo "$package" | tr - _)"
+  echo "$package: found as a subproject, and its program runs"
+done
