@@ -129,7 +129,8 @@ void Mailer::on_event(const smtp::SessionEvent& event) {
     case smtp::EventKind::closed: finish(Phase::idle); break;
     case smtp::EventKind::failed: {
       if (is_settled()) return finish(Phase::idle);
-      if (mail_refused_) return fail(Error(error_));  // whatever becomes of the connection
+      if (mail_refused_ && error_.category != Category::none)
+        return fail(Error(error_));  // whatever becomes of the connection
       Error error = connection_.complete(session_->error());
       smtp::advise(error);
       fail(error);
@@ -139,16 +140,22 @@ void Mailer::on_event(const smtp::SessionEvent& event) {
 
 // Over, and not well: what was not completed stays so.
 void Mailer::fail(const Error& error) {
-  error_ = error;
-  for (Delivery& delivery : memory_.deliveries.first(recipients_)) {
-    if (delivery.delivered || delivery.reply >= 300) continue;
-    delivery.reply = error.reply;  // that it was accepted is no longer the last word
-    delivery.enhanced = error.enhanced;
-  }
+  error_ = error.category == Category::none ? unfinished(stage(), Advice::not_completed) : error;
+  take_back();
   connection_.close();
   session_.reset();
   writer_.reset();
   phase_ = Phase::idle;
+}
+
+// Where recipients were accepted and the mail was not taken, that they were is not the last word.
+void Mailer::take_back() {
+  for (Delivery& delivery : memory_.deliveries.first(recipients_)) {
+    const bool accepted = delivery.reply >= 200 && delivery.reply < 300;
+    if (delivery.delivered || !accepted) continue;
+    delivery.reply = error_.reply;
+    delivery.enhanced = error_.enhanced;
+  }
 }
 
 void Mailer::finish(Phase phase) {

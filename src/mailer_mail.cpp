@@ -117,6 +117,7 @@ std::string_view Mailer::numbers(std::uint64_t first, std::string_view between, 
 
 // Nobody gets this mail. What the server holds of it goes with the connection, or is cleared before the next one.
 void Mailer::mail_over() {
+  take_back();
   rset_due_ = rset_due_ || mail_asked_;
   phase_ = goal_ == Goal::mail ? Phase::clearing : Phase::closing;
 }
@@ -208,7 +209,8 @@ void Mailer::feed_text() {
 // already, say, or a file that changed meanwhile.
 IoResult Mailer::read_source(std::span<char> room) {
   const IoResult got = source_->read(room);
-  if (got.io == Io::closed) return given_ == size_.value_or(given_) ? got : IoResult{Io::failed, 0};
+  const bool whole = given_ != 0 && given_ == size_.value_or(given_);  // no mail is empty
+  if (got.io == Io::closed) return whole ? got : IoResult{Io::failed, 0};
   if (got.io != Io::done) return got;
   given_ += got.count;
   const bool sound = got.count != 0 && got.count <= room.size() && given_ <= size_.value_or(UINT64_MAX);

@@ -81,7 +81,9 @@ bool Mailer::is_ready_to_send() {
     connection_.renew();
     return true;
   }
+  const bool under_way = phase_ != Phase::idle && !is_settled();
   abort();
+  if (under_way) return false;  // that mail was not completed, and this one was not begun
   static_cast<void>(refuse_input(Stage::connect, Advice::open_first));
   if (!was_open_) return false;
   error_.category = Category::closed;  // it was open, and the server ended it
@@ -119,7 +121,7 @@ bool Mailer::refuse_input(Stage stage, Advice advice, std::uint16_t offset, std:
 void Mailer::start_connection(std::string_view spec, const Login& login, Goal goal) {
   error_ = Error();
   session_.reset();
-  rset_due_ = was_open_ = false;
+  rset_due_ = was_open_ = mail_refused_ = false;
   if (!has_room()) {
     static_cast<void>(refuse_input(Stage::envelope, Advice::buffer_too_small));
     error_.category = Category::limit;

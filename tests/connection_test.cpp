@@ -344,3 +344,67 @@ TEST_CASE("renewed, the overall limit counts from now") {
   network.clock += 1;
   CHECK(connection.step(&session) == Progress::failed);
 }
+
+TEST_CASE("a limit of any length is a limit of the future") {
+  constexpr std::uint32_t Connection::Settings::*limits[] = {
+      &Connection::Settings::connect_ms, &Connection::Settings::tls_ms, &Connection::Settings::overall_ms};
+  for (const auto limit : limits) {
+    for (const std::uint32_t milliseconds : {0x7FFF'FFFFU, 0x8000'0000U, 0xFFFF'FFFFU}) {
+      script::Network network("TLS\n");
+      network.opens = {{0, 10'000, {}}};
+      network.handshake = {0, 10'000, {}};
+      Connection connection(network, nullptr);
+      Connection::Settings settings = to("mx.example.org", Start::secured);
+      settings.*limit = milliseconds;
+      connection.open(settings);
+      CHECK(run(connection) == Progress::opened);
+      network.clock += 1'000'000;
+      connection.renew();
+      Echo session(Start::secured);
+      CHECK(connection.step(&session) == Progress::moved);
+    }
+  }
+}
+
+TEST_CASE("plain text in place of the handshake that STARTTLS agreed to was tampered with") {
+  script::Network network("");
+  network.handshake = {1, 20, {FaultKind::plain_text, 0, "250 AUTH PLAIN"}};
+  Connection connection(network, nullptr);
+  connection.open(to("mx.example.org"));
+  REQUIRE(run(connection) == Progress::opened);
+  Echo session(Start::clear);
+  session.begin_securing();
+  CHECK(run(connection, &session) == Progress::failed);
+  check(connection.error(), {Category::tls, Stage::tls, Advice::tampered_starttls, Retry::after_fix, 76});
+  CHECK(connection.error().server_text == "250 AUTH PLAIN");
+  CHECK_FALSE(network.is_open());
+}
+
+TEST_CASE("who finds that the network serves another fails, and closes nothing of the other's") {
+  for (const bool hangs_up : {false, true}) {
+    script::Network network("");
+    network.then("S: for the second\n");
+    script::Witness witness;
+    Connection first(network, &witness), second(network, nullptr);
+    first.open(to("first.example"));
+    REQUIRE(run(first) == Progress::opened);
+    second.open(to("second.example"));
+    REQUIRE(run(second) == Progress::opened);
+    const std::vector<std::string> calls = network.calls;
+    Echo of_first(Start::clear), of_second(Start::clear);
+    if (hangs_up) {
+      first.close();
+    } else {
+      CHECK(first.step(&of_first) == Progress::failed);
+      check(first.error(), {Category::closed, Stage::connect, Advice::one_at_a_time, Retry::later, 75});
+      CHECK(first.error().host == "first.example");
+    }
+    CHECK(witness.notices == "connecting connected closed");
+    CHECK(of_first.heard() == "");
+    CHECK(network.calls == calls);
+    CHECK(network.is_open());
+    CHECK(run(second, &of_second) == Progress::moved);
+    CHECK(of_second.heard() == "for the second\r\n");
+    CHECK(network.wrong() == "");
+  }
+}

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,20 @@ struct Fake final : Transport {
   std::deque<Answer> reads, writes;
   std::string sent;
   int read_calls = 0;
+};
+
+// A port with a fault: "done", and a count that is not true.
+struct Liar final : Transport {
+  IoResult read(std::span<char>) override {
+    ++read_calls;
+    return read_says;
+  }
+  IoResult write(std::string_view) override {
+    if (++write_calls > 100) throw std::runtime_error("it writes for ever");
+    return write_says;
+  }
+  IoResult read_says{Io::want_read, 0}, write_says{Io::want_write, 0};
+  int read_calls = 0, write_calls = 0;
 };
 
 struct Transcript final : Observer {
@@ -166,6 +181,16 @@ TEST_CASE("after a failure nothing is sent, and what waited is wiped") {
   CHECK(std::string_view(b.tx.get(), 16).find("s") == std::string_view::npos);
   CHECK((b.link.wants().closed && !b.link.wants().read && !b.link.wants().write));
   CHECK_FALSE(b.link.has_deadline());
+}
+
+TEST_CASE("a secret that never left is gone with its link") {
+  char rx[8] = {}, tx[16] = {};
+  {
+    Echo link(rx, tx);
+    REQUIRE(link.say_secret("sesame"));
+    CHECK(std::string_view(tx, sizeof tx).find("sesame") != std::string_view::npos);
+  }
+  CHECK(std::string_view(tx, sizeof tx) == std::string(sizeof tx, '\0'));
 }
 
 TEST_CASE("a deadline counts from the last tick, and a clock may wrap") {
@@ -277,6 +302,44 @@ TEST_CASE("a peer that no longer listens and says nothing is gone") {
   net.writes = {{Io::failed, ""}};
   CHECK(turn(b.link, net, 0).moved);
   CHECK(b.link.ended_by() == Io::failed);
+}
+
+TEST_CASE("a transport that is done with nothing waits, and is not asked for ever") {
+  Bench b;
+  REQUIRE(b.link.say("text"));
+  Liar net;
+  net.write_says = net.read_says = {Io::done, 0};
+  Transcript transcript;
+  const Turn did = turn(b.link, net, 0, &transcript);
+  CHECK_FALSE(did.moved);
+  CHECK(did.waits == Interest::both);
+  CHECK(net.write_calls == 1);
+  CHECK(net.read_calls == 1);
+  CHECK(b.link.tx() == "text");
+  CHECK(b.link.window().empty());
+  CHECK(b.link.ended_by() == Io::done);
+  CHECK(transcript.text.empty());
+  net.write_says = {Io::want_write, 0};
+  CHECK(turn(b.link, net, 0).waits == Interest::both);  // it did no harm
+  CHECK(b.link.ended_by() == Io::done);
+}
+
+TEST_CASE("a transport that moved more than there was has failed") {
+  for (const std::uint32_t excess : {std::uint32_t{1}, std::uint32_t{0xFFFF'0000}}) {
+    Liar reads, writes;
+    reads.read_says = {Io::done, 8 + excess};
+    writes.write_says = {Io::done, 4 + excess};
+    for (Liar* net : {&reads, &writes}) {
+      Bench b(8);
+      REQUIRE(b.link.say("text"));
+      Transcript transcript;
+      CHECK(turn(b.link, *net, 0, &transcript).moved);
+      CHECK(b.link.ended_by() == Io::failed);
+      CHECK(b.link.tx() == "text");
+      CHECK(b.link.window().empty());
+      CHECK(transcript.text.empty());
+    }
+  }
 }
 
 TEST_CASE("an observer sees all but what is secret, however it is cut") {

@@ -334,6 +334,39 @@ TEST_CASE("a mailer that goes away hangs up, and says nothing more") {
   CHECK(network.sent() == "EHLO [192.0.2.7]\r\n");
 }
 
+TEST_CASE("a refusal of the mail before says nothing of this one") {
+  const std::string refused = plain_hello + "C: MAIL FROM:<pump3@plant.example>\nS: 550 5.7.1 no\n" + bye;
+  for (const char* next : {"S: 554 go away\n", "S: 220 ready\nCLOSE\n", "S: what\n", "CLOSE\n", "",
+                           "S: 220 ready\nC: EHLO [192.0.2.7]\nS: 421 later\n"}) {
+    CAPTURE(next);
+    script::Network network(refused);
+    network.then(next).then(next);
+    Memory memory;
+    Mailer mailer(network, memory.spans());
+    TextSource first("Hi.\n"), second("Hi.\n");
+    CHECK_FALSE(mailer.send(in_clear, {}, Envelope{"pump3@plant.example", "ops@plant.example", &first}));
+    CHECK(mailer.error().reply == 550);
+    CHECK_FALSE(mailer.send(in_clear, {}, Envelope{"pump3@plant.example", "ops@plant.example", &second}));
+    CHECK(mailer.error().category != Category::none);
+    CHECK(mailer.error().reply != 550);
+    CHECK_FALSE(mailer.open(in_clear, {}));
+    CHECK_FALSE(mailer.is_open());
+  }
+}
+
+TEST_CASE("a mail that is begun over another cuts it, and is told so") {
+  script::Network network(one_mail);
+  Memory memory;
+  Mailer mailer(network, memory.spans());
+  TextSource content("Hi.\n"), other("Hi.\n");
+  const Envelope mail{"pump3@plant.example", "ops@plant.example", &content};
+  mailer.start(in_clear, {}, mail);
+  CHECK(mailer.step() == Step::again);
+  mailer.start_send(Envelope{"pump3@plant.example", "ops@plant.example", &other});
+  CHECK(mailer.step() == Step::failed);
+  CHECK(mailer.error().advice == Advice::not_completed);
+}
+
 TEST_CASE("what is started over another piece of work hangs up first") {
   script::Network network(hello);
   network.then(one_mail);

@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "sending.hpp"
 
@@ -46,6 +49,41 @@ std::string with_room(std::size_t Memory::*part, std::size_t n) {
   return send(plan).result;
 }
 
+// What would be gone before the mail is sent does not compile; what stays does.
+template <class Spec, class Letter>
+concept Sends = requires(Mailer m, Spec&& spec, const Login& login, Letter&& letter) {
+  m.send(std::forward<Spec>(spec), login, std::forward<Letter>(letter));
+};
+template <class Spec, class Letter>
+concept Starts = requires(Mailer m, Spec&& spec, const Login& login, Letter&& letter) {
+  m.start(std::forward<Spec>(spec), login, std::forward<Letter>(letter));
+};
+template <class Spec>
+concept Opens = requires(Mailer m, Spec&& spec, const Login& login) {
+  m.open(std::forward<Spec>(spec), login);
+};
+template <class Spec>
+concept StartsOpen = requires(Mailer m, Spec&& spec, const Login& login) {
+  m.start_open(std::forward<Spec>(spec), login);
+};
+template <class Letter>
+concept StartsSend = requires(Mailer m, Letter&& letter) {
+  m.start_send(std::forward<Letter>(letter));
+};
+
+static_assert(!Sends<std::string, Message&> && !Sends<std::string, Envelope&>);
+static_assert(!Starts<std::string, Message&> && !Starts<std::string, Envelope&>);
+static_assert(!Opens<std::string> && !StartsOpen<std::string>);
+static_assert(!Starts<std::string_view, Message> && !Starts<const char*, Message> && !StartsSend<Message>);
+
+static_assert(Sends<std::string_view, Message&> && Sends<const char (&)[5], Envelope&> && Sends<const char*, Message>);
+static_assert(Starts<std::string_view, Message&> && Starts<const char*, Envelope&>);
+static_assert(Opens<std::string_view> && StartsOpen<const char (&)[5]>);
+static_assert(StartsSend<Message&> && StartsSend<const Message&>);
+
+static_assert(!std::is_convertible_v<MailerStorage<1024>, MailerMemory>);
+static_assert(std::is_convertible_v<MailerStorage<1024>&, MailerMemory>);
+
 }  // namespace
 
 TEST_CASE("a specification that cannot be read tells where") {
@@ -79,6 +117,13 @@ TEST_CASE("a login without a secret is refused") {
   CHECK(refused({.login = Login::bearer("pump3", "")}).result == result);
   CHECK(refused({.spec = "{mx.example.org/smtp/user=pump3}"}).result == result);
   CHECK(refused({.spec = "{mx.example.org/smtp/authuser=pump3}"}).result == result);
+}
+
+TEST_CASE("a secret that is nobody's is refused") {
+  constexpr const char* result = "input auth no_user after_fix 65";
+  CHECK(refused({.login = Login("", "sesame")}).result == result);
+  CHECK(refused({.login = Login::bearer("", "token")}).result == result);
+  CHECK(refused({.spec = "{mx.example.org/submit/tls}", .login = Login::bearer("", "token")}).result == result);
 }
 
 TEST_CASE("an envelope with anything but addresses in it is refused") {

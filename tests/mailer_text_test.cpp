@@ -233,6 +233,20 @@ TEST_CASE("a source that gives more or less than it promised leaves the mail inc
   }
 }
 
+TEST_CASE("a source that gives nothing is no mail, whether it told its size or not") {
+  for (const bool sized : {false, true}) {
+    script::Network network("S: 220 ready\nC: EHLO [192.0.2.7]\nS: 250-mx\nS: 250 PIPELINING\n" + open_end);
+    Memory memory;
+    Mailer mailer(network, memory.spans());
+    Moody spent("");
+    TextSource empty("");
+    Source* const source = sized ? static_cast<Source*>(&empty) : &spent;
+    CHECK_FALSE(mailer.send(in_clear, {}, Envelope{"pump3@plant.example", "ops@plant.example", source}));
+    CHECK(mailer.error().advice == Advice::check_source);
+    CHECK(network.sent().find("\r\n.\r\n") == std::string::npos);
+  }
+}
+
 TEST_CASE("an attachment that fails leaves the mail incomplete") {
   Message m = alert();
   m.bcc = "";

@@ -69,7 +69,7 @@ struct Envelope {
   std::string_view from{};    // one mailbox; empty: the null reverse path
   std::string_view to{};      // mailboxes, separated by commas
   Source* content = nullptr;  // line ends may be LF or CRLF; dots are doubled on the way
-  bool eight_bit = false;     // it has octets above 127
+  bool eight_bit = false;     // it has octets above 127; they go out also where the server offers no 8BITMIME
 };
 
 struct MailerOptions {
@@ -99,8 +99,8 @@ class Mailer {
   void start(Temporary auto&& spec, const Login& login, const Message& message) = delete;
   void start(Temporary auto&& spec, const Login& login, const Envelope& envelope) = delete;
   void start_open(Temporary auto&& spec, const Login& login) = delete;
-  void start(std::string_view spec, const Login& login, Message&& message) = delete;
-  void start_send(Message&& message) = delete;
+  void start(std::string_view spec, const Login& login, const Message&& message) = delete;
+  void start_send(const Message&& message) = delete;
 
   // One mail: connect, send, close. Blocks until the server has answered, or a deadline has passed.
   Result send(std::string_view spec, const Login& login, const Message& message);
@@ -167,6 +167,7 @@ class Mailer {
   std::string_view numbers(std::uint64_t first, std::string_view between, std::uint64_t second);
   void mail_over();
   void fail(const Error& error);
+  void take_back();
   void finish(Phase phase);
 
   Network& network_;

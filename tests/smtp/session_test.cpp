@@ -371,6 +371,19 @@ TEST_CASE("the final reply is missing: nothing is completed") {
   everywhere(to_end + "! quit\nC: QUIT\nS: 452 4.3.1 full\n= body 452 4.3.1\nS: 221 bye\n= closed");
 }
 
+TEST_CASE("a positive reply of another command accepts nothing") {
+  const std::string mail = "! mail a@b.example\nC: MAIL FROM:<a@b.example>\n",
+                    rcpt = "S: 250 ok\n= mail 250\n! rcpt x@b.example\nC: RCPT TO:<x@b.example>\n",
+                    text =
+                        "S: 250 ok\n= rcpt 0 250\n! data\nC: DATA\nS: 354 go\n= data 354\n! text x\n! end\n"
+                        "C: x\nC: .\n";
+  for (const std::string code : {"220", "221", "235"}) {
+    everywhere(secured(plain_hello, mail + "S: " + code + " ok\n= failed protocol envelope " + code));
+    everywhere(secured(plain_hello, mail + rcpt + "S: " + code + " ok\n= failed protocol envelope " + code));
+    everywhere(secured(plain_hello, mail + rcpt + text + "S: " + code + " ok\n= failed protocol data " + code));
+  }
+}
+
 TEST_CASE("answers to what was not asked are refused") {
   once("S~ 220 mx\\r\\n250 mx\\r\\n\n= failed protocol capability 250");
   once(secured("S~ 250-mx\\r\\n250 PIPELINING\\r\\n250 ok\\r\\n\n", "= failed protocol envelope 250"));
