@@ -75,9 +75,11 @@ static_assert(!Sends<std::string, Message&> && !Sends<std::string, Envelope&>);
 static_assert(!Starts<std::string, Message&> && !Starts<std::string, Envelope&>);
 static_assert(!Opens<std::string> && !StartsOpen<std::string>);
 static_assert(!Starts<std::string_view, Message> && !Starts<const char*, Message> && !StartsSend<Message>);
+static_assert(!Starts<std::string_view, const Message> && !StartsSend<const Message>);
 
 static_assert(Sends<std::string_view, Message&> && Sends<const char (&)[5], Envelope&> && Sends<const char*, Message>);
 static_assert(Starts<std::string_view, Message&> && Starts<const char*, Envelope&>);
+static_assert(Sends<std::string&, Message&> && Starts<const std::string&, Message&>);
 static_assert(Opens<std::string_view> && StartsOpen<const char (&)[5]>);
 static_assert(StartsSend<Message&> && StartsSend<const Message&>);
 
