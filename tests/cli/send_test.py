@@ -94,6 +94,7 @@ class Send(unittest.TestCase):
             self.assertEqual(err, "mailmote: io: standard input: Is a directory\n")
         self.assertEqual(self.server.lines, [])
 
+    @unittest.skipUnless(os.path.exists("/proc/version"), "this machine has no /proc")
     def test_a_file_whose_size_the_system_does_not_tell(self):
         status, _, err = run("send", self.server.spec(), *FROM_TO, "--attach", "/proc/version")
         self.assertEqual(status, 0, err)

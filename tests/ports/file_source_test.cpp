@@ -62,7 +62,9 @@ TEST_CASE("a file is read to the end that it had") {
   }
 }
 
-TEST_CASE("a file of which the system says that it is empty is read all the same") {
+// A chroot may be without /proc.
+TEST_CASE("a file of which the system says that it is empty is read all the same" *
+          doctest::skip(::access("/proc/self/status", R_OK) != 0)) {
   posix::FileSource source;
   std::array<char, 4096> buffer{};
   REQUIRE(source.open("/proc/self/status"));

@@ -31,6 +31,10 @@ if ! CXX=$compiler ${MESON:-meson} setup "$root/build" "$root" >"$root/said" 2>&
   tail -n 40 "$root/said"
   exit 1
 fi
+# Shared libraries are found beside the programs only where there is a /proc.
+libraries=$root/build/subprojects/mailmote
+LD_LIBRARY_PATH=$libraries/src:$libraries/ports
+export LD_LIBRARY_PATH
 for package in "$@"; do
   "$root/build/$(echo "$package" | tr - _)"
   echo "$package: found as a subproject, and its program runs"
