@@ -79,9 +79,12 @@ void Mailer::wait() {
   connection_.wait(session_ ? &*session_ : nullptr, source_waits_ ? source_ms : Connection::longest_wait_ms);
 }
 
+bool Mailer::is_busy() const { return phase_ != Phase::idle && phase_ != Phase::open; }
+
+Step Mailer::outcome() const { return error_.category == Category::none ? Step::done : Step::failed; }
+
 Step Mailer::step() {
-  if (phase_ == Phase::idle || phase_ == Phase::open)
-    return error_.category == Category::none ? Step::done : Step::failed;
+  if (!is_busy()) return outcome();
   switch (connection_.step(session_ ? &*session_ : nullptr)) {
     case Connection::Progress::failed: on_connection_failed(); break;
     case Connection::Progress::opened: begin_session(); break;
@@ -91,15 +94,14 @@ Step Mailer::step() {
   }
   fed_ = source_waits_ = false;
   if (session_) {
-    for (auto e = session_->next(); session_ && e.kind != smtp::EventKind::need_input; e = session_->next()) {
+    for (auto e = session_->next(); e.kind != smtp::EventKind::need_input; e = session_->next()) {
       on_event(e);
       if (!session_) break;
     }
     if (session_) feed();
   }
   idle_ = connection_.idle() && !fed_;
-  if (phase_ != Phase::idle && phase_ != Phase::open) return Step::again;
-  return error_.category == Category::none ? Step::done : Step::failed;
+  return is_busy() ? Step::again : outcome();
 }
 
 // What becomes of the mail is known. The way the connection ends no longer matters.
@@ -142,10 +144,7 @@ void Mailer::on_event(const smtp::SessionEvent& event) {
 void Mailer::fail(const Error& error) {
   error_ = error.category == Category::none ? unfinished(stage(), Advice::not_completed) : error;
   take_back();
-  connection_.close();
-  session_.reset();
-  writer_.reset();
-  phase_ = Phase::idle;
+  finish(Phase::idle);
 }
 
 // Where recipients were accepted and the mail was not taken, that they were is not the last word.

@@ -155,6 +155,8 @@ class Mailer {
   void on_event(const smtp::SessionEvent& event);
   void on_reply(const smtp::SessionEvent& event);
   void on_verdict(const smtp::Reply& reply);
+  bool is_busy() const;
+  Step outcome() const;
   bool is_settled() const;
   Stage stage() const;
   void settle(const smtp::Reply& reply);
