@@ -43,7 +43,7 @@ std::string_view print_address(const sockaddr_storage& address, std::span<char> 
 
 }  // namespace
 
-Network::Network(const Options& options) : options_(options), tls_(TlsLayer::make(tls_memory_)) {
+Network::Network(const Options& options) : options_(options), tls_(TlsLayer::make(tls_memory_, options.ca_file)) {
   static_assert(sizeof tls_memory_ == sizeof_tls_layer);
 }
 
@@ -64,7 +64,7 @@ Io Network::secure(std::string_view host, Verify verify) {
   if (!connected_) return Io::failed;
   if (!tls_began_) {
     tls_began_ = tls_was_asked_ = true;
-    if (!tls_->begin(socket_, host, verify, options_.ca_file)) return Io::failed;
+    if (!tls_->begin(socket_, host, verify)) return Io::failed;
   }
   return tls_->handshake();
 }

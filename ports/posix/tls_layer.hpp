@@ -1,31 +1,22 @@
-// What the Network asks of TLS, so that it can be built with or without: tls_layer_mbedtls.cpp or tls_layer_none.cpp.
+// The TLS of a posix::Network, made in memory that it keeps for it, with or without Mbed TLS: tls_layer_mbedtls.cpp or
+// tls_layer_none.cpp.
 #pragma once
 
 #include <cstddef>
 #include <span>
-#include <string_view>
 
-#include <mailmote/fault.hpp>
-#include <mailmote/network.hpp>
-#include <mailmote/transport.hpp>
+#include <mailmote/tls_layer.hpp>
 
 namespace mailmote::posix {
 
 // Room that the Network keeps for it.
 constexpr std::size_t sizeof_tls_layer = 3072;
 
-class TlsLayer : public Transport {
+class TlsLayer : public mailmote::TlsLayer {
  public:
-  // Made in `memory`, which outlives it; destroy() ends it.
-  static TlsLayer* make(std::span<std::byte> memory);
+  // Made in `memory`, which outlives it, as does `ca_file`, which may be null; destroy() ends it.
+  static TlsLayer* make(std::span<std::byte> memory, const char* ca_file);
   virtual void destroy() = 0;
-
-  virtual bool begin(Transport& below, std::string_view host, Verify verify, const char* ca_file) = 0;
-  virtual Io handshake() = 0;
-  // Says close_notify, and frees what the connection held.
-  virtual void end() = 0;
-  virtual bool pending() const = 0;
-  virtual Fault fault() const = 0;
 
  protected:
   ~TlsLayer() = default;

@@ -9,7 +9,7 @@ namespace {
 class NoTlsLayer final : public TlsLayer {
  public:
   void destroy() override { this->~NoTlsLayer(); }
-  bool begin(Transport&, std::string_view, Verify, const char*) override { return false; }
+  bool begin(Transport&, std::string_view, Verify) override { return false; }
   Io handshake() override { return Io::failed; }
   IoResult read(std::span<char>) override { return {Io::failed, 0}; }
   IoResult write(std::string_view) override { return {Io::failed, 0}; }
@@ -20,7 +20,7 @@ class NoTlsLayer final : public TlsLayer {
 
 }  // namespace
 
-TlsLayer* TlsLayer::make(std::span<std::byte> memory) {
+TlsLayer* TlsLayer::make(std::span<std::byte> memory, const char*) {
   static_assert(sizeof(NoTlsLayer) <= sizeof_tls_layer);
   return ::new (static_cast<void*>(memory.data())) NoTlsLayer;
 }

@@ -33,6 +33,8 @@ LAYERS = [
 
 STANDARD = set("algorithm array atomic bit charconv climits compare concepts cstddef cstdint cstring initializer_list iterator "
                "limits memory new numeric optional span string_view tuple type_traits utility variant".split())
+# A firmware's own sizes, where it has any: config.hpp asks for it.
+STANDARD.add("mailmote_config.h")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 

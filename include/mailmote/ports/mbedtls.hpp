@@ -23,6 +23,7 @@
 
 #include <mailmote/fault.hpp>
 #include <mailmote/network.hpp>
+#include <mailmote/tls_layer.hpp>
 #include <mailmote/transport.hpp>
 
 namespace mailmote::mbedtls {
@@ -137,6 +138,34 @@ class Tls final : public Transport {
   bool judged_ = false;  // our own rules saw the leaf
   bool plain_ = false;   // the peer's first octet is not TLS
   bool no_entropy_ = false;
+};
+
+// A Tls with whom it trusts and where its random octets come from: what a port's Network takes.
+//
+//   mbedtls::Layer tls{trust, {draw, nullptr}};
+//   lwip::Network network{machine, &tls};
+class Layer final : public TlsLayer {
+ public:
+  // `trust` outlives the layer, and may be filled until begin().
+  Layer(const Trust& trust, Random random) : trust_(trust), random_(random) {}
+
+  bool begin(Transport& below, std::string_view host, Verify verify) override {
+    return tls_.begin(below, host, verify, trust_, random_);
+  }
+  Io handshake() override { return tls_.handshake(); }
+  IoResult read(std::span<char> into) override { return tls_.read(into); }
+  IoResult write(std::string_view bytes) override { return tls_.write(bytes); }
+  void end() override {
+    tls_.close_notify();
+    tls_.end();
+  }
+  bool pending() const override { return tls_.pending(); }
+  Fault fault() const override { return tls_.fault(); }
+
+ private:
+  const Trust& trust_;
+  Random random_;
+  Tls tls_;
 };
 
 }  // namespace mailmote::mbedtls

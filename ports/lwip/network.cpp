@@ -1,0 +1,1 @@
+#include <mailmote/ports/lwip.hpp>
