@@ -29,18 +29,18 @@ void decode(Base64Decoder& decoder, std::string_view in, std::size_t room_size, 
 }
 
 std::string encode(std::string_view octets, std::size_t line, fuzz::Dice& dice) {
-  Base64Encoder encoder(line);
+  Base64Lines encoder(line);
   std::string out;
   fuzz::in_pieces(octets, dice, [&](std::string_view piece) {
     while (!piece.empty()) {
-      const fuzz::Heap room(dice.from(Base64Encoder::min_room, 90));
+      const fuzz::Heap room(dice.from(Base64Lines::min_room, 90));
       const Step step = encoder.encode(piece, {room.data(), room.size()});
       expect(step.taken != 0);
       out.append(room.data(), step.written);
       piece.remove_prefix(step.taken);
     }
   });
-  char end[Base64Encoder::finish_room];
+  char end[Base64Lines::finish_room];
   return out.append(end, encoder.finish(end));
 }
 

@@ -12,7 +12,7 @@ constexpr std::uint32_t longest_ms = 0x7FFFFFFF;  // beyond, a clock that wraps 
 }  // namespace
 
 Link::Link(std::span<char> rx, std::span<char> tx, Start start)
-    : out_(tx), rx_(rx.data(), rx.size() < max_window ? rx.size() : max_window), secured_(start == Start::secured) {}
+    : secured_(start == Start::secured), rx_(rx.data(), rx.size() < max_window ? rx.size() : max_window), out_(tx) {}
 
 Wants Link::wants() const {
   Wants wants;
@@ -20,17 +20,15 @@ Wants Link::wants() const {
   wants.tls = state_ == State::securing;
   wants.write = !tx().empty();
   // Reading goes on while the window has room: the end of the stream, too, must be seen.
-  wants.read = state_ == State::open && eof_ == Io::done && (start_ == end_ || end_ < rx_.size() || start_ != 0);
+  wants.read = state_ == State::open && eof_ == Io::done && (start_ == end_ || window().size() < rx_.size());
   return wants;
 }
 
 std::span<char> Link::rx() {
-  if (start_ == end_) start_ = end_ = 0;
-  if (end_ == rx_.size() && start_ != 0) {
-    std::memmove(rx_.data(), rx_.data() + start_, static_cast<std::size_t>(end_ - start_));
-    end_ = static_cast<std::uint16_t>(end_ - start_);
-    start_ = 0;
-  }
+  const std::string_view left = window();
+  if (start_ != 0) std::memmove(rx_.data(), left.data(), left.size());
+  start_ = 0;
+  end_ = static_cast<std::uint16_t>(left.size());
   return rx_.subspan(end_);
 }
 
@@ -72,71 +70,57 @@ void Link::end() {
 
 namespace {
 
-// A transcript gets what left, less what is secret.
-void show_sent(Observer& observer, std::string_view tx, Outbox::Shown shown, std::size_t n) {
-  const std::size_t before = shown.before < n ? shown.before : n;
-  const std::size_t hidden = n - before < shown.hidden ? n - before : shown.hidden;
-  const std::size_t after = n - before - hidden;
-  observer.sent({tx.data(), before}, static_cast<std::uint32_t>(hidden));
-  if (after != 0) observer.sent({tx.data() + before + hidden, after}, 0);
+// What one call of the transport did. A port that says `done` moved one octet or more, and no more than it was given.
+// One that moved none is taken to wait; what else it may claim is no basis to go on.
+Io judge(IoResult result, std::size_t most, Io nothing, Turn& turn) {
+  Io io = result.io;
+  if (io == Io::done && result.count == 0) io = nothing;
+  if (io == Io::want_read) turn.waits = turn.waits | Interest::read;
+  if (io == Io::want_write) turn.waits = turn.waits | Interest::write;
+  if (io == Io::done && result.count > most) io = Io::failed;
+  if (io == Io::done) turn.moved = true;
+  return io;
 }
 
-// A port that says `done` moved one octet or more, and no more than it was given. One that moved none is taken to
-// wait; what else it may claim is no basis to go on.
-IoResult checked(IoResult result, std::size_t most, Io nothing) {
-  if (result.io != Io::done) return result;
-  if (result.count == 0) return {nothing, 0};
-  return result.count <= most ? result : IoResult{Io::failed, 0};
-}
+bool is_broken(Io io) { return io != Io::done && io != Io::want_read && io != Io::want_write; }
 
-// Sends until nothing is left or the transport has no room. Io::done, or how the transport is broken.
-Io send_waiting(Link& link, Transport& transport, Observer* observer, Turn& turn) {
-  while (!link.tx().empty()) {
+// Sends until nothing is left or the transport has no room, or is broken.
+Io send_waiting(Link& link, Transport& transport, Turn& turn) {
+  Io io = Io::done;
+  while (io == Io::done && !link.tx().empty()) {
     const std::string_view tx = link.tx();
-    const IoResult wrote = checked(transport.write(tx), tx.size(), Io::want_write);
-    switch (wrote.io) {
-      case Io::done:
-        if (observer != nullptr) show_sent(*observer, tx, link.shown(), wrote.count);
-        link.tx_done(wrote.count);
-        turn.moved = true;
-        break;
-      case Io::want_read: turn.waits = turn.waits | Interest::read; return Io::done;
-      case Io::want_write: turn.waits = turn.waits | Interest::write; return Io::done;
-      default: return wrote.io;
-    }
+    const IoResult wrote = transport.write(tx);
+    io = judge(wrote, tx.size(), Io::want_write, turn);
+    if (io == Io::done) link.tx_done(wrote.count);
   }
-  return Io::done;
+  return io;
 }
 
-void receive_once(Link& link, Transport& transport, Observer* observer, Turn& turn) {
+void receive_once(Link& link, Transport& transport, Turn& turn) {
   const std::span<char> rx = link.rx();
   if (rx.empty()) return;
-  const IoResult got = checked(transport.read(rx), rx.size(), Io::want_read);
-  switch (got.io) {
-    case Io::done:
-      if (observer != nullptr) observer->received({rx.data(), got.count});
-      link.rx_done(got.count);
-      turn.moved = true;
-      break;
-    case Io::want_read: turn.waits = turn.waits | Interest::read; break;
-    case Io::want_write: turn.waits = turn.waits | Interest::write; break;
-    default: link.eof(got.io); turn.moved = true;
-  }
+  const IoResult got = transport.read(rx);
+  const Io io = judge(got, rx.size(), Io::want_read, turn);
+  if (io == Io::done) link.rx_done(got.count);
+  if (!is_broken(io)) return;
+  link.eof(io);
+  turn.moved = true;
 }
 
 }  // namespace
 
-Turn turn(Link& link, Transport& transport, std::uint32_t now, Observer* observer) {
+Turn turn(Link& link, Transport& transport, std::uint32_t now) {
   Turn result;
   link.tick(now);
-  const Io sending = send_waiting(link, transport, observer, result);
-  const bool stands = sending == Io::done;
-  if (!stands || link.wants().read) receive_once(link, transport, observer, result);
+  const Io sending = send_waiting(link, transport, result);
+  const bool broken = is_broken(sending);
+  if (broken || link.wants().read) receive_once(link, transport, result);
   // A peer that hung up may have said why before it did: its last words are read, turn by turn, though it no longer
   // listens.
-  if (stands || result.moved) return result;
-  link.eof(sending);
-  result.moved = true;
+  if (broken && !result.moved) {
+    link.eof(sending);
+    result.moved = true;
+  }
   return result;
 }
 

@@ -1,17 +1,19 @@
 #include <mailmote/sasl.hpp>
 
+#include <iterator>
+
 #include <mailmote/wire/ascii.hpp>
 
 namespace mailmote {
 
-std::string_view name(Mechanism mechanism) {
-  switch (mechanism) {
-    case Mechanism::plain: return "PLAIN";
-    case Mechanism::login: return "LOGIN";
-    case Mechanism::xoauth2: return "XOAUTH2";
-  }
-  return "";
-}
+namespace {
+
+constexpr std::string_view names[] = {"PLAIN", "LOGIN", "XOAUTH2"};  // in the order of Mechanism
+static_assert(std::size(names) == all_mechanisms.size());
+
+}  // namespace
+
+std::string_view name(Mechanism mechanism) { return names[static_cast<std::size_t>(mechanism)]; }
 
 std::optional<Mechanism> mechanism_named(std::string_view word) {
   for (const Mechanism m : all_mechanisms)

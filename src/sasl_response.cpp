@@ -1,54 +1,47 @@
+// A response is a script: octets that stand for themselves, and marks that stand for a text of the credential.
 #include <mailmote/sasl_response.hpp>
-
-#include <cstring>
 
 namespace mailmote {
 
 namespace {
 
-constexpr std::string_view nul{"\0", 1};
+using namespace std::string_view_literals;
 
-bool has(std::string_view text, char octet) {
-  return !text.empty() && std::memchr(text.data(), octet, text.size()) != nullptr;
-}
+// Control characters that no mechanism says of itself.
+constexpr char authzid = '\2', authcid = '\3', secret_text = '\4';
 
-bool has(const Credential& c, char octet) {
-  return has(c.authzid, octet) || has(c.authcid, octet) || has(c.secret, octet);
+constexpr auto plain_script = "\2\0\3\0\4"sv;
+constexpr auto xoauth2_script = "user=\3\1auth=Bearer \4\1\1"sv;
+constexpr auto user_script = "\3"sv;
+constexpr auto secret_script = "\4"sv;
+
+std::string_view text_of(char mark, const Credential& c) {
+  return mark == authzid ? c.authzid : mark == authcid ? c.authcid : c.secret;
 }
 
 }  // namespace
 
-SaslResponse& SaslResponse::add(std::string_view piece) {
-  if (!piece.empty()) pieces_[count_++] = piece;
-  return *this;
-}
+SaslResponse SaslResponse::plain(const Credential& c) { return {plain_script, c}; }
+SaslResponse SaslResponse::xoauth2(const Credential& c) { return {xoauth2_script, c}; }
+SaslResponse SaslResponse::user(const Credential& c) { return {user_script, c}; }
+SaslResponse SaslResponse::secret(const Credential& c) { return {secret_script, c}; }
 
-SaslResponse SaslResponse::plain(const Credential& c) {
-  SaslResponse r;
-  r.add(c.authzid).add(nul).add(c.authcid).add(nul).add(c.secret);
-  return r;
-}
-
-SaslResponse SaslResponse::xoauth2(const Credential& c) {
-  SaslResponse r;
-  r.add("user=").add(c.authcid).add("\1auth=Bearer ").add(c.secret).add("\1\1");
-  return r;
-}
-
-SaslResponse SaslResponse::word(std::string_view text) {
-  SaslResponse r;
-  r.add(text);
-  return r;
-}
-
-void SaslResponse::taken(std::size_t n) {
-  std::string_view& piece = pieces_[at_];
-  piece = {piece.data() + n, piece.size() - n};
-  if (piece.empty()) ++at_;
+std::string_view SaslResponse::piece() {
+  for (; !script_.empty(); script_.remove_prefix(1), offset_ = 0) {
+    const char octet = script_.front();
+    const bool mark = octet >= authzid && octet <= secret_text;
+    const std::string_view text = mark ? text_of(octet, *credential_) : std::string_view{script_.data(), 1};
+    if (offset_ != text.size()) return {text.data() + offset_, text.size() - offset_};
+  }
+  return {};
 }
 
 bool can_carry(Mechanism mechanism, const Credential& c) {
-  return !has(c, '\0') && (mechanism != Mechanism::xoauth2 || !has(c, '\1'));
+  const char most = mechanism == Mechanism::xoauth2 ? '\1' : '\0';
+  for (char mark = authzid; mark <= secret_text; ++mark)
+    for (const char octet : text_of(mark, c))
+      if (octet >= '\0' && octet <= most) return false;
+  return true;
 }
 
 }  // namespace mailmote

@@ -71,24 +71,30 @@ class Link {
   void forget_clear();  // secured(): nothing that came or waited in clear survives
   void fail(const Error& error);
   void end();
+  // What the server said last, kept where an error will want it. No error as long as it has no category.
+  Error& said() { return error_; }
   State state() const { return state_; }
   Io ended_by() const { return eof_; }  // Io::done while the stream stands
   bool timed_out() const { return timed_out_; }
 
-  Outbox out_;
-
+  // Small members first: they are used most, and a Cortex-M0 reaches the first octets of an object with the least code.
  private:
-  std::span<char> rx_;
-  std::uint16_t start_ = 0;  // rx_[start_, end_) is not read yet
-  std::uint16_t end_ = 0;
-  std::uint32_t now_ = 0;
-  std::uint32_t deadline_ = 0;
   State state_ = State::open;
   Io eof_ = Io::done;
   bool ticked_ = false;
   bool armed_ = false;
   bool timed_out_ = false;
   bool secured_ = false;
+  std::uint16_t start_ = 0;  // rx_[start_, end_) is not read yet
+  std::uint16_t end_ = 0;
+  std::uint32_t now_ = 0;
+  std::uint32_t deadline_ = 0;
+  std::span<char> rx_;
+
+ protected:
+  Outbox out_;
+
+ private:
   Error error_;
 };
 
@@ -100,6 +106,8 @@ struct Turn {
 
 // Sends what goes, then receives once: the whole driver loop. Call it whenever the network may be
 // ready. The end of the stream, or its failure, goes to link.eof().
-Turn turn(Link& link, Transport& transport, std::uint32_t now, Observer* observer = nullptr);
+Turn turn(Link& link, Transport& transport, std::uint32_t now);
+// The same, seen by an observer, if there is one.
+Turn turn(Link& link, Transport& transport, std::uint32_t now, Observer* observer);
 
 }  // namespace mailmote

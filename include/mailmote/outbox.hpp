@@ -30,18 +30,19 @@ class Outbox {
   [[nodiscard]] bool commit();
 
   // Room for a body or a long argument behind the last command: write at the front of it, then
-  // tell how much. Room may be gained by moving what waits to the front of the storage.
-  std::span<char> room();
+  // tell how much.
+  std::span<char> room() const { return storage_.subspan(at_[end]); }
   void filled(std::size_t n);
   void filled_secret(std::size_t n);
 
-  // The sending side. ready() never looks past the first closed gate.
-  std::string_view ready() const;
+  // The sending side. ready() never looks past the first closed gate. What is left when octets were sent moves to the
+  // front of the storage.
+  std::string_view ready() const { return {storage_.data(), stop()}; }
   void sent(std::size_t n);
   bool open_gate();  // false if no gate is due
   void drop();       // forget and wipe all that waits, gates too
 
-  bool empty() const { return first_ == end_; }
+  bool empty() const { return at_[end] == 0; }
   std::size_t capacity() const { return storage_.size(); }
 
   // How ready() divides: octets that may be shown, then octets that may not, then the rest.
@@ -52,19 +53,22 @@ class Outbox {
   Shown shown() const;
 
  private:
-  void append(std::string_view bytes);
-  void mark_secret(std::size_t from, std::size_t to);
-  void compact();
+  // Positions in storage_: all of them move when octets leave.
+  enum Position : std::uint8_t {
+    end,    // storage_[0, end) waits
+    begun,  // where the command under way began
+    secret_from,
+    secret_to,
+    first_gate,
+  };
+
+  std::size_t stop() const { return at_[gate_count_ != 0 ? first_gate : end]; }
+  void mark_secret(std::size_t n);
 
   std::span<char> storage_;
-  std::uint16_t first_ = 0;  // storage_[first_, end_) waits
-  std::uint16_t end_ = 0;
-  std::uint16_t mark_ = 0;  // where the command under way began
-  std::uint16_t secret_from_ = 0;
-  std::uint16_t secret_to_ = 0;
-  std::array<std::uint16_t, max_gates> gates_{};
+  std::array<std::uint16_t, first_gate + max_gates> at_{};
   std::uint8_t gate_count_ = 0;
-  std::uint8_t gate_mark_ = 0;
+  std::uint8_t gates_begun_ = 0;  // gate_count_ when the command under way began
   bool overflow_ = false;
 };
 

@@ -19,23 +19,24 @@ struct Credential {
 
 class SaslResponse {
  public:
-  SaslResponse() = default;
+  SaslResponse() = default;  // an empty one
 
+  // `c` stays the caller's, and outlives the response.
   static SaslResponse plain(const Credential& c);    // RFC 4616
   static SaslResponse xoauth2(const Credential& c);  // "user=" U ^A "auth=Bearer " T ^A ^A
-  static SaslResponse word(std::string_view text);   // one answer of LOGIN, or an empty one
+  static SaslResponse user(const Credential& c);     // the first answer of LOGIN
+  static SaslResponse secret(const Credential& c);   // and the second
 
   // The next octets; empty at the end.
-  std::string_view piece() const { return at_ < count_ ? pieces_[at_] : std::string_view(); }
-  void taken(std::size_t n);
-  bool done() const { return at_ == count_; }
+  std::string_view piece();
+  void taken(std::size_t n) { offset_ += n; }
 
  private:
-  SaslResponse& add(std::string_view piece);
+  constexpr SaslResponse(std::string_view script, const Credential& c) : script_(script), credential_(&c) {}
 
-  std::array<std::string_view, 5> pieces_{};
-  std::uint8_t count_ = 0;
-  std::uint8_t at_ = 0;
+  std::string_view script_;  // what is left to say: octets, and marks that stand for a text of the credential
+  const Credential* credential_ = nullptr;
+  std::size_t offset_ = 0;  // octets of the first of them that were taken
 };
 
 // Whether `mechanism` can carry the credential: PLAIN separates with NUL, XOAUTH2 with ^A.

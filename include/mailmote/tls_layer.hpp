@@ -27,8 +27,8 @@ class TlsLayer : public Transport {
   virtual void end() = 0;
   // Octets wait inside: the next read() gives some without looking below.
   virtual bool pending() const = 0;
-  // Why begin(), handshake(), read() or write() failed; it stays until the next begin(). Kind none after a failure means
-  // that the transport below failed, and knows why.
+  // Why begin(), handshake(), read() or write() failed; it stays until the next begin(). Kind none after a failure
+  // means that the transport below failed, and knows why.
   virtual Fault fault() const = 0;
 
  protected:

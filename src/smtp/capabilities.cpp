@@ -6,31 +6,29 @@ namespace mailmote::smtp {
 
 namespace {
 
-// Saturates: a limit beyond 64 bits is no limit to us.
-std::uint64_t number(std::string_view digits) {
-  std::uint64_t n = 0;
-  for (const char c : digits) {
-    if (!wire::is_digit(c)) return 0;
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (n > (UINT64_MAX - digit) / 10) return UINT64_MAX;
-    n = n * 10 + digit;
-  }
-  return n;
-}
+// The words that we know, and what they set.
+struct Known {
+  char word[11];
+  bool Capabilities::*flag;
+};
+constexpr Known known[] = {
+    {"STARTTLS", &Capabilities::starttls},  {"PIPELINING", &Capabilities::pipelining},
+    {"8BITMIME", &Capabilities::eight_bit}, {"SIZE", &Capabilities::size},
+    {"AUTH", &Capabilities::auth},
+};
 
 }  // namespace
+
+void Capabilities::reset() { *this = Capabilities(); }
 
 void Capabilities::read(const Event& text) {
   if (text.line == 0) return;  // the server's name and greeting
   for (const char c : text.text) {
     // Old servers write "AUTH=PLAIN LOGIN".
-    const bool old_form = c == '=' && keyword_ == Keyword::none && wire::equals_any_case(word(), "AUTH");
-    if (wire::is_blank(c) || old_form) {
+    if (wire::is_blank(c) || (c == '=' && keyword_ == Keyword::none && wire::equals_any_case(word(), "AUTH"))) {
       end_word();
-    } else if (length_ < longest) {
-      word_[length_++] = c;
-    } else {
-      length_ = longest + 1;
+    } else if (length_ <= longest) {
+      word_[length_++] = c;  // one octet too many shows that it is too long
     }
   }
   if (!text.last) return;
@@ -40,37 +38,37 @@ void Capabilities::read(const Event& text) {
 
 void Capabilities::end_word() {
   if (length_ == 0) return;
-  if (length_ > longest) {
-    length_ = 0;
-    if (keyword_ == Keyword::none) keyword_ = Keyword::other;
-    return;
-  }
-  if (keyword_ == Keyword::none) {
-    keyword();
-  } else if (keyword_ == Keyword::auth) {
-    if (const auto mechanism = mechanism_named(word())) mechanisms.add(*mechanism);
-  } else if (keyword_ == Keyword::size) {
-    max_size = number(word());
-  }
+  const std::string_view ended = word();
+  const bool fits = length_ <= longest;
   length_ = 0;
+  if (keyword_ == Keyword::none) {
+    keyword_ = Keyword::other;
+    if (fits) keyword(ended);
+  } else if (fits && keyword_ == Keyword::auth) {
+    if (const auto mechanism = mechanism_named(ended)) mechanisms.add(*mechanism);
+  } else if (fits && keyword_ == Keyword::size) {
+    limit(ended);
+  }
 }
 
-void Capabilities::keyword() {
-  const auto is = [this](std::string_view name) { return wire::equals_any_case(word(), name); };
-  keyword_ = Keyword::other;
-  if (is("STARTTLS")) {
-    starttls = true;
-  } else if (is("PIPELINING")) {
-    pipelining = true;
-  } else if (is("8BITMIME")) {
-    eight_bit = true;
-  } else if (is("SIZE")) {
-    size = true;
-    keyword_ = Keyword::size;
-  } else if (is("AUTH")) {
-    auth = true;
-    keyword_ = Keyword::auth;
+void Capabilities::keyword(std::string_view ended) {
+  for (const Known& k : known)
+    if (wire::equals_any_case(ended, k.word)) this->*k.flag = true;
+  if (wire::equals_any_case(ended, "SIZE")) keyword_ = Keyword::size;
+  if (wire::equals_any_case(ended, "AUTH")) keyword_ = Keyword::auth;
+}
+
+// Saturates: a limit beyond 64 bits is no limit to us.
+void Capabilities::limit(std::string_view digits) {
+  std::uint64_t n = 0;
+  for (const char c : digits) {
+    if (!wire::is_digit(c)) return;
+    const auto digit = static_cast<unsigned>(c - '0');
+    static_assert(UINT64_MAX % 10 == 5);
+    const bool fits = n <= UINT64_MAX / 10 - (digit > 5 ? 1 : 0);
+    n = fits ? n * 10 + digit : UINT64_MAX;
   }
+  max_size = n;
 }
 
 }  // namespace mailmote::smtp

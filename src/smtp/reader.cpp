@@ -8,84 +8,87 @@ namespace {
 
 using wire::is_digit;
 
-std::string_view behind(std::string_view s, std::size_t n) { return {s.data() + n, s.size() - n}; }
-
-// Takes one to three digits from the front of `s`.
-bool take_number(std::string_view& s, std::uint16_t& value) {
-  std::size_t n = 0;
-  unsigned sum = 0;
-  while (n < s.size() && is_digit(s[n])) {
-    if (n == 3) return false;
-    sum = sum * 10 + static_cast<unsigned>(s[n++] - '0');
-  }
-  value = static_cast<std::uint16_t>(sum);
-  s = behind(s, n);
-  return n != 0;
-}
-
-bool take_dot(std::string_view& s) {
-  if (s.empty() || s[0] != '.') return false;
-  s = behind(s, 1);
-  return true;
-}
-
 // RFC 2034: "5.7.8 ..." with the class of the reply code. Anything else is text.
-Enhanced enhanced_code(std::string_view text, std::uint16_t code) {
-  Enhanced e;
-  std::uint16_t status = 0;
-  const bool whole = take_number(text, status) && take_dot(text) && take_number(text, e.subject) && take_dot(text) &&
-                     take_number(text, e.detail) && (text.empty() || text[0] == ' ');
-  if (!whole || status != code / 100) return {};
-  e.status = static_cast<std::uint8_t>(status);
-  return e;
+Enhanced enhanced_code(std::string_view text, char status) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  unsigned numbers[3] = {};
+  for (unsigned& number : numbers) {
+    const char* const first = at;
+    for (; at != end && is_digit(*at); ++at) number = number * 10 + static_cast<unsigned>(*at - '0');
+    if (at == first || at - first > 3) return {};
+    const bool last = &number == &numbers[2];
+    if (at == end ? !last : *at++ != (last ? ' ' : '.')) return {};
+  }
+  if (numbers[0] + '0' != static_cast<unsigned char>(status)) return {};
+  return {static_cast<std::uint8_t>(numbers[0]), static_cast<std::uint16_t>(numbers[1]),
+          static_cast<std::uint16_t>(numbers[2])};
 }
 
 std::uint16_t reply_code(std::string_view s) {
-  if (s.size() < 3 || !is_digit(s[0]) || !is_digit(s[1]) || !is_digit(s[2])) return 0;
-  const auto code = static_cast<std::uint16_t>((s[0] - '0') * 100 + (s[1] - '0') * 10 + (s[2] - '0'));
-  return code >= 200 && code < 600 ? code : std::uint16_t{0};
+  if (s.size() < 3 || s[0] < '2' || s[0] > '5') return 0;
+  unsigned code = 0;
+  for (unsigned i = 0; i < 3; ++i) {
+    if (!is_digit(s[i])) return 0;
+    code = code * 10 + static_cast<unsigned>(s[i] - '0');
+  }
+  return static_cast<std::uint16_t>(code);
 }
 
 }  // namespace
 
-void Reader::reset() {
-  lines_.reset();
+void Reader::begin_reply() {
   enhanced_ = {};
   code_ = 0;
   line_ = 0;
-  fault_ = Fault::none;
-  inside_ = final_ = ending_ = false;
+  ending_ = false;
 }
 
-Event Reader::fail(Fault fault, std::string_view octets) {
-  fault_ = fault;
-  Event e;
-  e.kind = Kind::failed;
-  e.text = octets;
-  return e;
+void Reader::reset() {
+  begin_reply();
+  lines_.reset();
+  fault_ = Fault::none;
+  inside_ = false;
 }
 
 Event Reader::next(std::string_view& in) {
-  if (fault_ != Fault::none) return fail(fault_, {});
+  Event e;
   if (ending_) {
-    Event e;
     e.kind = Kind::end;
     e.code = code_;
     e.enhanced = enhanced_;
-    code_ = 0;
-    line_ = 0;
-    enhanced_ = {};
-    ending_ = false;
+    begin_reply();
     return e;
   }
+  if (fault_ == Fault::none) fault_ = read(in, e);
+  if (fault_ != Fault::none) e.kind = Kind::failed;
+  return e;
+}
+
+Fault Reader::read(std::string_view& in, Event& event) {
   const wire::LineReader::Event piece = lines_.next(in);
-  switch (piece.kind) {
-    case wire::LineReader::Kind::need_input: return {};
-    case wire::LineReader::Kind::bare: return fail(Fault::line_end, piece.text);
-    case wire::LineReader::Kind::too_long: return fail(Fault::line_length, {});
-    case wire::LineReader::Kind::line: break;
+  if (piece.kind == wire::LineReader::Kind::need_input) return Fault::none;
+  if (piece.kind == wire::LineReader::Kind::bare) return Fault::line_end;
+  if (piece.kind == wire::LineReader::Kind::too_long) return Fault::line_length;
+  std::string_view text = piece.text;
+  if (!inside_) {
+    if (line_ == max_lines) return Fault::line_count;
+    event.text = text;  // where it is at fault
+    const Fault fault = begin_line(text);
+    if (fault != Fault::none) return fault;
   }
-  return line(piece);
+  event.kind = Kind::text;
+  event.last = piece.last;
+  event.line = line_;
+  event.code = code_;
+  event.enhanced = enhanced_;
+  event.text = text;
+  inside_ = !piece.last;
+  if (piece.last) {
+    ++line_;
+    ending_ = final_;
+  }
+  return Fault::none;
 }
 
 // Takes code and separator from the front of a line.
@@ -95,32 +98,13 @@ Fault Reader::begin_line(std::string_view& text) {
   if (code_ != 0 && code != code_) return Fault::code_change;
   // Some appliances put a TAB where the SP is due; RFC 5321 allows the code alone.
   const char separator = text.size() > 3 ? text[3] : ' ';
-  if (separator != ' ' && separator != '-' && separator != '\t') return Fault::syntax;
+  if (separator != '-' && !wire::is_blank(separator)) return Fault::syntax;
+  const char status = text[0];
   code_ = code;
   final_ = separator != '-';
-  text = behind(text, text.size() > 3 ? 4 : 3);
-  if (enhanced_.status == 0) enhanced_ = enhanced_code(text, code);
+  text.remove_prefix(text.size() > 3 ? 4 : 3);
+  if (enhanced_.status == 0) enhanced_ = enhanced_code(text, status);
   return Fault::none;
-}
-
-Event Reader::line(const wire::LineReader::Event& piece) {
-  std::string_view text = piece.text;
-  if (!inside_) {
-    if (line_ == max_lines) return fail(Fault::line_count, {});
-    const Fault fault = begin_line(text);
-    if (fault != Fault::none) return fail(fault, piece.text);
-  }
-  Event e;
-  e.kind = Kind::text;
-  e.last = piece.last;
-  e.line = line_;
-  e.code = code_;
-  e.enhanced = enhanced_;
-  e.text = text;
-  inside_ = !piece.last;
-  if (piece.last) ++line_;
-  ending_ = piece.last && final_;
-  return e;
 }
 
 }  // namespace mailmote::smtp

@@ -36,234 +36,227 @@ std::span<char> upper_half(std::span<char> s) {
 
 Session::Session(const Buffers& buffers, const Settings& settings)
     : Link(buffers.rx, buffers.tx, settings.start),
-      settings_(settings),
-      reader_(lower_half(buffers.scratch)),
       kept_(upper_half(buffers.scratch)),
-      has_room_(buffers.rx.size() >= least_buffer && buffers.scratch.size() >= least_buffer) {}
+      settings_(settings),
+      reader_(lower_half(buffers.scratch)) {
+  has_room_ = buffers.rx.size() >= least_buffer && buffers.scratch.size() >= least_buffer;
+}
 
 void Session::start() {
   phase_ = Phase::greeting;
+  stage_ = Stage::greeting;
   arm(settings_.greeting_ms);
-  if (!has_room_) static_cast<void>(stop(Category::limit, Stage::greeting, Advice::buffer_too_small));
+  if (!has_room_) stop(Category::limit, Advice::buffer_too_small);
 }
 
 void Session::secured() {
   if (state() != State::securing) return;
   forget_clear();
   reader_.reset();
-  capabilities_ = {};
+  capabilities_.reset();
   pending_count_ = 0;
-  kept_over_ = true;
+  text_open_ = false;
   helo_ = false;
-  static_cast<void>(say_hello());
+  say_hello();
 }
 
-SessionEvent Session::over() const {
+EventKind Session::over() const { return error().category == Category::none ? EventKind::closed : EventKind::failed; }
+
+SessionEvent Session::next() {
   SessionEvent e;
-  e.kind = error().category == Category::none ? EventKind::closed : EventKind::failed;
+  e.kind = advance();
+  if (e.kind != EventKind::reply) return e;
+  e.command = answered_;
+  e.reply = {said().reply, said().enhanced, said().server_text, said().text_cut};
+  if (answered_ == Command::rcpt) e.index = static_cast<std::uint16_t>(recipients_ - 1);
   return e;
 }
 
-SessionEvent Session::next() {
-  if (state() == State::ended) return over();
-  if (state() == State::securing || phase_ == Phase::idle) return {};
+EventKind Session::advance() {
+  EventKind kind = EventKind::need_input;
+  if (phase_ == Phase::idle) return kind;
   pump();
-  for (;;) {
+  while (state() == State::open && kind == EventKind::need_input) {
     std::string_view in = window();
-    if (phase_ == Phase::greeting && !reader_.in_reply() && !in.empty() && is_tls_record(in[0]))
-      return stop(Category::protocol, Stage::greeting, Advice::use_ssl);
-    if (!reader_.in_reply() && !in.empty() && !is_asked()) early_ = true;
+    if (!in.empty() && !reader_.in_reply()) {
+      if (phase_ == Phase::greeting && is_tls_record(in[0])) return stop(Category::protocol, Advice::use_ssl);
+      if (!is_asked()) early_ = true;
+    }
     const Event e = reader_.next(in);
     consumed_to(in);
     switch (e.kind) {
       case Kind::need_input: return out_of_input();
-      case Kind::failed: return broken(e);
+      case Kind::failed: return broken(e.text);
       case Kind::text:
         if (phase_ == Phase::hello) capabilities_.read(e);
         keep(e);
         break;
-      case Kind::end: {
-        const SessionEvent result = on_reply(e);
-        if (result.kind != EventKind::need_input) return result;
-        if (state() == State::ended) return over();
-        if (state() == State::securing) return result;
-      }
+      case Kind::end:
+        said().reply = e.code;
+        said().enhanced = e.enhanced;
+        kind = on_reply();
     }
   }
+  return state() == State::ended ? over() : kind;
 }
 
 // The lines of a reply, joined by spaces, as far as there is room.
 void Session::keep(const Event& text) {
-  if (kept_over_) {
-    kept_used_ = 0;
-    kept_cut_ = kept_over_ = kept_gap_ = false;
+  if (!text_open_) {
+    said().server_text = {kept_.data(), 0};
+    said().text_cut = text_gap_ = false;
+    text_open_ = true;
   }
-  const auto append = [this](std::string_view s) {
-    const std::size_t room = kept_.size() - kept_used_;
-    const std::size_t n = s.size() < room ? s.size() : room;
-    if (n < s.size()) kept_cut_ = true;
-    if (n != 0) std::memcpy(kept_.data() + kept_used_, s.data(), n);
-    kept_used_ = static_cast<std::uint16_t>(kept_used_ + n);
-  };
   if (!text.text.empty()) {
-    if (kept_gap_ && kept_used_ != 0) append(" ");
+    if (text_gap_ && !said().server_text.empty()) append(" ");
     append(text.text);
-    kept_gap_ = false;
+    text_gap_ = false;
   }
-  if (text.last) kept_gap_ = true;
+  if (text.last) text_gap_ = true;
 }
 
-SessionEvent Session::on_reply(const Event& end) {
-  Reply reply;
-  reply.code = end.code;
-  reply.enhanced = end.enhanced;
-  reply.cut = kept_cut_;
-  while (kept_used_ != 0 && kept_[kept_used_ - 1U] == ' ') --kept_used_;
-  reply.text = {kept_.data(), kept_used_};
-  kept_over_ = true;
+void Session::append(std::string_view text) {
+  std::size_t used = said().server_text.size();
+  for (const char c : text) {
+    if (used == kept_.size()) {
+      said().text_cut = true;
+    } else {
+      kept_[used++] = c;
+    }
+  }
+  said().server_text = {kept_.data(), used};
+}
+
+EventKind Session::on_reply() {
+  while (!said().server_text.empty() && said().server_text.back() == ' ') said().server_text.remove_suffix(1);
+  text_open_ = false;
+  stage_ = stage();
   const bool early = early_;
   early_ = false;
 
   if (is_leaving()) return on_quit();
-  if (reply.code == service_closing) return stop(Category::rejected, stage(), reply);
-  if (phase_ == Phase::greeting) return on_greeting(reply);
-  if (early) return on_early(reply);
-  const Command command = oldest();
+  if (said().reply == service_closing) return refuse(Category::rejected);
+  if (phase_ == Phase::greeting) return on_greeting();
+  if (early) return on_early();
+  answered_ = oldest();
   answered();
-  switch (command) {
-    case Command::hello: return on_hello(reply);
-    case Command::starttls: return on_starttls(reply);
-    case Command::auth: return on_auth(reply);
-    case Command::data: return on_data(reply);
-    default: return on_mail(command, reply);
+  switch (answered_) {
+    case Command::hello: return on_hello();
+    case Command::starttls: return on_starttls();
+    case Command::auth: return on_auth();
+    case Command::data: return on_data();
+    default: return on_mail(answered_);
   }
 }
 
 // Nothing was asked, or not to its end. While a text or a login goes out, a refusal may come early (552); an
 // acceptance may not.
-SessionEvent Session::on_early(const Reply& reply) {
-  const bool refused = reply.code >= 400;
-  if (refused && (phase_ == Phase::body || oldest() == Command::body))
-    return stop(Category::rejected, Stage::data, reply);
-  if (refused && phase_ == Phase::auth) return on_auth(reply);
-  return stop(Category::protocol, stage(), reply);
+EventKind Session::on_early() {
+  const bool refused = said().reply >= 400;
+  if (refused && phase_ == Phase::auth) return on_auth();
+  const bool texting = phase_ == Phase::body || oldest() == Command::body;
+  return refuse(refused && texting ? Category::rejected : Category::protocol);
 }
 
-SessionEvent Session::on_greeting(const Reply& reply) {
-  if (reply.code >= 400) return stop(Category::rejected, Stage::greeting, reply);
-  if (reply.code != 220) return stop(Category::protocol, Stage::greeting, reply);
+EventKind Session::on_greeting() {
+  if (said().reply == 220) return say_hello();
+  return refuse(said().reply >= 400 ? Category::rejected : Category::protocol);
+}
+
+EventKind Session::say_hello() {
+  helo_ = helo_ || settings_.hello == Hello::plain;
+  phase_ = Phase::hello;
+  stage_ = Stage::capability;
+  const Put put = put_line(Command::hello, settings_.name);
+  if (put == Put::done) return EventKind::need_input;
+  if (put == Put::too_small) return stop(Category::limit, Advice::buffer_too_small);
+  return stop(Category::input, Advice::fix_header_value);
+}
+
+EventKind Session::on_hello() {
+  const std::uint16_t code = said().reply;
+  const bool accepted = code == 250;
+  if (helo_ || !accepted) capabilities_.reset();  // what stands behind a HELO's 250 is small talk
+  if (!accepted && code < 500) return refuse(code >= 400 ? Category::rejected : Category::protocol);
+  if (!is_secured() && settings_.upgrade == Upgrade::required) return upgrade(accepted);
+  if (accepted) return log_in();
+  if (helo_) return refuse(Category::rejected);
+  helo_ = true;
   return say_hello();
 }
 
-SessionEvent Session::say_hello() {
-  helo_ = helo_ || settings_.hello == Hello::plain;
-  phase_ = Phase::hello;
-  switch (put_line(Command::hello, helo_ ? "HELO " : "EHLO ", settings_.name)) {
-    case Put::done: return {};
-    case Put::too_small: return stop(Category::limit, Stage::capability, Advice::buffer_too_small);
-    default: return stop(Category::input, Stage::capability, Advice::fix_header_value);
-  }
-}
-
-SessionEvent Session::on_hello(const Reply& reply) {
-  const bool must_upgrade = !is_secured() && settings_.upgrade == Upgrade::required;
-  if (!reply.positive()) {
-    capabilities_ = {};
-    if (reply.for_now()) return stop(Category::rejected, Stage::capability, reply);
-    if (reply.code < 500) return stop(Category::protocol, Stage::capability, reply);
-    if (must_upgrade) return stop(Category::policy, Stage::tls, reply, Advice::starttls_not_offered);
-    if (helo_) return stop(Category::rejected, Stage::capability, reply);
-    helo_ = true;
-    return say_hello();
-  }
-  if (reply.code != 250) return stop(Category::protocol, Stage::capability, reply);
-  if (helo_) capabilities_ = {};  // what stands behind a HELO's 250 is small talk
-  if (!must_upgrade) return log_in();
-  if (!capabilities_.starttls) return stop(Category::policy, Stage::tls, Advice::starttls_not_offered);
+EventKind Session::upgrade(bool greeted) {
+  stage_ = Stage::tls;
+  if (!greeted) return refuse(Category::policy, Advice::starttls_not_offered);
+  if (!capabilities_.starttls) return stop(Category::policy, Advice::starttls_not_offered);
   phase_ = Phase::starttls;
-  if (put_line(Command::starttls, "STARTTLS", {}) != Put::done)
-    return stop(Category::limit, Stage::tls, Advice::buffer_too_small);
-  return {};
+  if (put_line(Command::starttls, {}) == Put::done) return EventKind::need_input;
+  return stop(Category::limit, Advice::buffer_too_small);
 }
 
 // RFC 3207. Octets behind the 220 were not sent under TLS, by whomever (CVE-2011-0411).
-SessionEvent Session::on_starttls(const Reply& reply) {
-  if (reply.code >= 400) return stop(Category::policy, Stage::tls, reply, Advice::starttls_not_offered);
-  if (reply.code != 220) return stop(Category::protocol, Stage::tls, reply);
-  if (!window().empty()) return stop(Category::protocol, Stage::tls, Advice::tampered_starttls);
+EventKind Session::on_starttls() {
+  if (said().reply >= 400) return refuse(Category::policy, Advice::starttls_not_offered);
+  if (said().reply != 220) return refuse(Category::protocol);
+  if (!window().empty()) return stop(Category::protocol, Advice::tampered_starttls);
   disarm();
   begin_securing();
-  return {};
+  return EventKind::need_input;
 }
 
-SessionEvent Session::on_quit() {
+EventKind Session::on_quit() {
   end();
   return over();
 }
 
-SessionEvent Session::broken(const Event& failure) {
+EventKind Session::broken(std::string_view octets) {
   const bool limit = reader_.fault() == Fault::line_length || reader_.fault() == Fault::line_count;
   if (is_leaving()) return on_quit();
-  const Advice advice = phase_ == Phase::greeting ? other_service(failure.text) : Advice::none;
-  Reply reply;
-  kept_used_ = static_cast<std::uint16_t>(failure.text.size() < kept_.size() ? failure.text.size() : kept_.size());
-  if (kept_used_ != 0) std::memcpy(kept_.data(), failure.text.data(), kept_used_);
-  reply.text = {kept_.data(), kept_used_};
-  reply.cut = kept_used_ < failure.text.size();
-  return stop(limit ? Category::limit : Category::protocol, stage(), reply, advice);
+  said() = {};
+  said().server_text = {kept_.data(), 0};
+  append(octets);
+  stage_ = stage();
+  return refuse(limit ? Category::limit : Category::protocol,
+                phase_ == Phase::greeting ? other_service(octets) : Advice::none);
 }
 
 // All that arrived was read. No end of stream, not even a proper one, completes anything.
-SessionEvent Session::out_of_input() {
+EventKind Session::out_of_input() {
   const bool hung_up = ended_by() != Io::done;
-  if (!hung_up && !timed_out()) return {};
+  if (!hung_up && !timed_out()) return EventKind::need_input;
   if (is_leaving()) return on_quit();
-  if (!hung_up) return stop(Category::timeout, stage(), Advice::none, Retry::later);
-  const bool mailing = stage() == Stage::data;
-  return stop(Category::closed, stage(), mailing ? Advice::not_completed : Advice::none, Retry::reconnect);
+  stage_ = stage();
+  const bool in_text = hung_up && stage_ == Stage::data;
+  stop(hung_up ? Category::closed : Category::timeout, in_text ? Advice::not_completed : Advice::none);
+  said().retry = hung_up ? Retry::reconnect : Retry::later;
+  return EventKind::failed;
 }
 
 Stage Session::stage() const {
-  switch (phase_) {
-    case Phase::idle:
-    case Phase::greeting: return Stage::greeting;
-    case Phase::hello: return Stage::capability;
-    case Phase::starttls: return Stage::tls;
-    case Phase::auth: return Stage::auth;
-    case Phase::body: return Stage::data;
-    case Phase::ready:
-    case Phase::quitting: break;
-  }
-  switch (oldest()) {
-    case Command::data:
-    case Command::body: return Stage::data;
-    case Command::quit: return Stage::close;
-    default: return Stage::envelope;
-  }
+  constexpr Stage stages[] = {Stage::greeting, Stage::greeting, Stage::capability, Stage::tls,
+                              Stage::auth,     Stage::envelope, Stage::data,       Stage::envelope};
+  const Stage of_phase = stages[static_cast<std::size_t>(phase_)];
+  const Command command = oldest();
+  if (of_phase != Stage::envelope || command < Command::data) return of_phase;
+  if (command == Command::quit) return Stage::close;
+  return command == Command::rset ? Stage::envelope : Stage::data;
 }
 
-SessionEvent Session::stop(Category category, Stage stage, Advice advice, Retry retry) {
-  Error error;
-  error.category = category;
-  error.stage = stage;
-  error.advice = advice;
-  error.retry = retry;
-  fail(error);
-  return over();
+// It ends by what we found, not by the server's words.
+EventKind Session::stop(Category category, Advice advice) {
+  said() = Error();
+  return refuse(category, advice);
 }
 
-SessionEvent Session::stop(Category category, Stage stage, const Reply& reply, Advice advice) {
-  Error error;
+// It ends by the reply that was read last.
+EventKind Session::refuse(Category category, Advice advice) {
+  Error& error = said();
   error.category = category;
-  error.stage = stage;
+  error.stage = stage_;
   error.advice = advice;
-  error.retry = reply.for_now() ? Retry::later : Retry::after_fix;
-  error.reply = reply.code;
-  error.enhanced = reply.enhanced;
-  error.server_text = reply.text;
-  error.text_cut = reply.cut;
-  fail(error);
-  return over();
+  error.retry = error.reply >= 400 && error.reply < 500 ? Retry::later : Retry::after_fix;
+  end();
+  return EventKind::failed;
 }
 
 }  // namespace mailmote::smtp

@@ -7,81 +7,63 @@ namespace {
 
 constexpr std::uint8_t max_rounds = 10;
 constexpr std::uint16_t challenge = 334;
-constexpr std::uint16_t logged_in = 235;
-
-constexpr Mechanism password_mechanisms[] = {Mechanism::plain, Mechanism::login};  // strongest first
+constexpr std::uint16_t welcome = 235;
 
 }  // namespace
 
-SessionEvent Session::log_in() {
-  if (settings_.credential.authcid.empty()) {
-    phase_ = Phase::ready;
-    SessionEvent e;
-    e.kind = EventKind::ready;
-    return e;
-  }
+EventKind Session::log_in() {
+  if (settings_.credential.authcid.empty()) return logged_in();
   phase_ = Phase::auth;
-  Advice why_not = Advice::none;
-  const std::optional<Mechanism> mechanism = choose(why_not);
-  if (!mechanism) {
-    const bool ours = why_not == Advice::no_safe_mechanism;
-    return stop(ours ? Category::policy : Category::unsupported, Stage::auth, why_not);
+  stage_ = Stage::auth;
+  const Advice why_not = choose();
+  if (why_not == Advice::no_safe_mechanism) return stop(Category::policy, why_not);
+  if (why_not != Advice::none) return stop(Category::unsupported, why_not);
+  if (!can_carry(mechanism_, settings_.credential)) return stop(Category::input, Advice::fix_user_name);
+
+  // The initial response goes along with the command where the mechanism has one: one turn less.
+  const Credential& c = settings_.credential;
+  Put put = begin_line(Command::auth, name(mechanism_));
+  if (mechanism_ == Mechanism::login) {
+    put = end_line(Command::auth);
+  } else {
+    out_.put(" ");
+    put = commit(Command::auth);
+    if (put == Put::done) say(mechanism_ == Mechanism::plain ? SaslResponse::plain(c) : SaslResponse::xoauth2(c));
   }
-  if (!can_carry(*mechanism, settings_.credential)) return stop(Category::input, Stage::auth, Advice::fix_user_name);
-  begin_auth(*mechanism);
-  return {};
+  return put == Put::done ? EventKind::need_input : stop(Category::limit, Advice::buffer_too_small);
 }
 
-bool Session::allowed(Mechanism m) const {
+EventKind Session::logged_in() {
+  phase_ = Phase::ready;
+  return EventKind::ready;
+}
+
+// Whether the server offers it and nobody forbids it.
+bool Session::choose(Mechanism m) {
+  mechanism_ = m;
   return capabilities_.mechanisms.has(m) && !settings_.disabled.has(m) &&
          (!settings_.mechanism || *settings_.mechanism == m);
 }
 
-std::optional<Mechanism> Session::choose(Advice& why_not) const {
-  if (!capabilities_.auth) {
-    // In clear, many servers offer a login only inside TLS.
-    const bool inside_tls = capabilities_.starttls && !is_secured();
-    why_not = inside_tls ? Advice::encryption_required : Advice::no_login_offered;
-    return std::nullopt;
-  }
+// The strongest mechanism goes to mechanism_; or why there is none.
+Advice Session::choose() {
+  const Mechanisms offered = capabilities_.mechanisms;
   const bool for_another = !settings_.credential.authzid.empty();
-  const Mechanisms& offered = capabilities_.mechanisms;
+  // In clear, many servers offer a login only inside TLS.
+  if (!capabilities_.auth)
+    return capabilities_.starttls && !is_secured() ? Advice::encryption_required : Advice::no_login_offered;
   if (settings_.token) {
-    if (allowed(Mechanism::xoauth2) && !for_another) return Mechanism::xoauth2;
-    why_not = !offered.has(Mechanism::xoauth2) ? Advice::needs_password
-              : for_another                    ? Advice::authuser_unsupported
-                                               : Advice::mechanism_unsupported;
-    return std::nullopt;
+    if (!offered.has(Mechanism::xoauth2)) return Advice::needs_password;
+    if (for_another) return Advice::authuser_unsupported;
+    return choose(Mechanism::xoauth2) ? Advice::none : Advice::mechanism_unsupported;
   }
-  if (settings_.hide_password) {
-    why_not = Advice::no_safe_mechanism;
-    return std::nullopt;
-  }
-  for (const Mechanism m : password_mechanisms)
-    if (allowed(m) && (!for_another || m == Mechanism::plain)) return m;
-  if (for_another) {
-    why_not = Advice::authuser_unsupported;
-  } else if (offered.has(Mechanism::xoauth2) && !offered.has(Mechanism::plain) && !offered.has(Mechanism::login)) {
-    why_not = Advice::needs_token;
-  } else {
-    why_not = Advice::mechanism_unsupported;
-  }
-  return std::nullopt;
-}
-
-// The initial response goes along with the command where the mechanism has one: one turn less.
-void Session::begin_auth(Mechanism m) {
-  mechanism_ = m;
-  const bool initial = m != Mechanism::login;
-  out_.begin();
-  out_.put("AUTH ").put(name(m)).put(initial ? " " : "\r\n");
-  if (!out_.commit()) {
-    static_cast<void>(stop(Category::limit, Stage::auth, Advice::buffer_too_small));
-    return;
-  }
-  expect(Command::auth);
-  if (m == Mechanism::plain) say(SaslResponse::plain(settings_.credential));
-  if (m == Mechanism::xoauth2) say(SaslResponse::xoauth2(settings_.credential));
+  if (settings_.hide_password) return Advice::no_safe_mechanism;
+  if (choose(Mechanism::plain)) return Advice::none;
+  if (for_another) return Advice::authuser_unsupported;
+  if (choose(Mechanism::login)) return Advice::none;
+  const bool token_only =
+      offered.has(Mechanism::xoauth2) && !offered.has(Mechanism::plain) && !offered.has(Mechanism::login);
+  return token_only ? Advice::needs_token : Advice::mechanism_unsupported;
 }
 
 void Session::say(const SaslResponse& response) {
@@ -94,47 +76,42 @@ void Session::say(const SaslResponse& response) {
 void Session::pump() {
   while (responding_) {
     const std::span<char> room = out_.room();
-    if (response_.done()) {
-      if (room.size() < wire::Base64Encoder::finish_room + 2) return;
+    const std::string_view piece = response_.piece();
+    if (room.size() < wire::Base64Encoder::finish_room + 2) return;
+    if (!piece.empty()) {
+      const wire::Step step = base64_.encode(piece, room);
+      response_.taken(step.taken);
+      out_.filled_secret(step.written);
+    } else {
       out_.filled_secret(base64_.finish(room));
-      out_.begin();
       out_.put("\r\n");
-      responding_ = !out_.commit();
-      return;
+      responding_ = false;
     }
-    if (room.size() < wire::Base64Encoder::min_room) return;
-    const wire::Step step = base64_.encode(response_.piece(), room);
-    response_.taken(step.taken);
-    out_.filled_secret(step.written);
   }
 }
 
-SessionEvent Session::on_auth(const Reply& reply) {
-  if (reply.code >= 400) {
-    const bool stale = settings_.token && reply.code >= 500;
-    return stop(Category::auth, Stage::auth, reply, stale ? Advice::token_refused : Advice::none);
-  }
-  if (reply.code == logged_in) {
-    phase_ = Phase::ready;
+EventKind Session::on_auth() {
+  const std::uint16_t code = said().reply;
+  if (code == welcome) {
     disarm();
-    SessionEvent e;
-    e.kind = EventKind::ready;
-    return e;
+    return logged_in();
   }
-  if (reply.code != challenge) return stop(Category::protocol, Stage::auth, reply);
-  if (++rounds_ > max_rounds) return stop(Category::limit, Stage::auth, reply);
+  if (code >= 400) {
+    const bool stale = settings_.token && code >= 500;
+    return refuse(Category::auth, stale ? Advice::token_refused : Advice::none);
+  }
+  if (code != challenge) return refuse(Category::protocol);
+  if (++rounds_ > max_rounds) return refuse(Category::limit);
   expect(Command::auth);
+  const Credential& c = settings_.credential;
+  SaslResponse response;
   if (mechanism_ == Mechanism::login && rounds_ <= 2) {
-    const Credential& c = settings_.credential;
-    say(SaslResponse::word(rounds_ == 1 ? c.authcid : c.secret));
-    return {};
-  }
-  // XOAUTH2 says why it refuses in a challenge, and wants an empty answer before the refusal itself.
-  if (mechanism_ == Mechanism::xoauth2) {
-    say(SaslResponse());
-    return {};
-  }
-  return stop(Category::protocol, Stage::auth, reply);  // what was asked for has been said, and is not said twice
+    response = rounds_ == 1 ? SaslResponse::user(c) : SaslResponse::secret(c);
+  } else if (mechanism_ != Mechanism::xoauth2) {
+    return refuse(Category::protocol);  // what was asked for has been said, and is not said twice
+  }  // else it says why it refuses in a challenge, and wants an empty answer before the refusal itself
+  say(response);
+  return EventKind::need_input;
 }
 
 }  // namespace mailmote::smtp

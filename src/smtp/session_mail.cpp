@@ -16,156 +16,141 @@ bool is_path(std::string_view address) {
   return true;
 }
 
+// In the order of Command, one after the other: smaller than a table of them.
+constexpr char verbs[] = "HELO \0\0EHLO \0STARTTLS\0AUTH \0MAIL FROM:<\0RCPT TO:<\0DATA\0.\0RSET\0QUIT";
+
+std::string_view verb(Command command) {
+  const char* text = verbs;
+  for (auto n = static_cast<unsigned>(command); n != 0; --n) text += std::strlen(text) + 1;
+  return text;
+}
+
 }  // namespace
 
 // Without PIPELINING one command at a time; with it, none behind DATA, which has to be the last of its group.
 bool Session::may_send() const {
   if (state() != State::open || responding_) return false;
   if (pending_count_ == 0) return true;
-  const Pending& last = pending_[pending_count_ - 1U];
-  return capabilities_.pipelining && pending_count_ < pending_.size() && last.count != UINT16_MAX &&
-         last.command != Command::data;
+  return capabilities_.pipelining && pending_count_ < max_pending && pending_[pending_count_ - 1U] != Command::data;
 }
 
-Put Session::put_line(Command command, std::string_view verb, std::string_view argument, std::string_view behind) {
-  if (!may_send()) return Put::later;
+Put Session::begin_line(Command command, std::string_view argument) {
+  if (!may_send() || (command >= Command::mail && phase_ != Phase::ready)) return Put::later;
   if (!is_path(argument)) return Put::refused;
-  const bool fresh = out_.empty();
   out_.begin();
-  out_.put(verb).put(argument).put(behind).put("\r\n");
-  if (!out_.commit()) return fresh ? Put::too_small : Put::later;
+  out_.put(verb(helo_ && command == Command::hello ? Command::none : command)).put(argument);
+  return Put::done;
+}
+
+Put Session::end_line(Command command) {
+  out_.put("\r\n");
+  return commit(command);
+}
+
+Put Session::commit(Command command) {
+  if (!out_.commit()) return out_.empty() ? Put::too_small : Put::later;
   expect(command);
   return Put::done;
 }
 
+Put Session::put_line(Command command, std::string_view argument) {
+  const Put put = begin_line(command, argument);
+  return put == Put::done ? end_line(command) : put;
+}
+
 // A reply is due. One of which octets are there already was sent before anything was asked, by whomever.
 void Session::expect(Command command) {
-  const bool first = pending_count_ == 0;
-  if (first && !window().empty()) early_ = true;
-  if (pending_count_ != 0 && pending_[pending_count_ - 1U].command == command) {
-    ++pending_[pending_count_ - 1U].count;
-  } else {
-    pending_[pending_count_++] = {command, 1};
-  }
-  if (first) arm(limit(command));
+  pending_[pending_count_++] = command;
+  if (pending_count_ != 1) return;
+  if (!window().empty()) early_ = true;
+  arm_for_reply();
+}
+
+// How long the server may take. A QUIT that nobody answers is not worth waiting for.
+void Session::arm_for_reply() {
+  constexpr std::uint32_t quit_ms = 5'000;
+  const Command command = oldest();
+  std::uint32_t limit = settings_.command_ms;
+  if (command == Command::body) limit = settings_.accept_ms;
+  if (command == Command::quit) limit = quit_ms;
+  if (command == Command::none) limit = 0;
+  arm(limit);
 }
 
 // Whether the oldest command has left whole. Each is a line, and so is what waits in front of it.
 bool Session::is_asked() const {
-  if (responding_) return false;
-  std::size_t unsent = 0, asked = 0;
+  std::size_t unsent = 0;
   for (const char c : out_.ready()) unsent += c == '\n' ? 1 : 0;
-  for (std::size_t i = 0; i < pending_count_; ++i) asked += pending_[i].count;
-  return unsent < asked;
-}
-
-// How long the server may take. A QUIT that nobody answers is not worth waiting for.
-std::uint32_t Session::limit(Command command) const {
-  constexpr std::uint32_t quit_ms = 5'000;
-  if (command == Command::quit) return quit_ms;
-  return command == Command::body ? settings_.accept_ms : settings_.command_ms;
+  return !responding_ && unsent < pending_count_;
 }
 
 void Session::answered() {
-  if (--pending_[0].count == 0) {
-    --pending_count_;
-    for (std::size_t i = 0; i < pending_count_; ++i) pending_[i] = pending_[i + 1];
-  }
-  if (pending_count_ == 0) {
-    disarm();
-  } else {
-    arm(limit(oldest()));
-  }
+  if (pending_count_ != 0) --pending_count_;
+  std::memmove(pending_.data(), pending_.data() + 1, pending_count_);
+  arm_for_reply();
 }
 
 Put Session::mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit) {
-  if (phase_ != Phase::ready || !may_send()) return Put::later;
-  if (!is_path(reverse_path)) return Put::refused;
-  const bool fresh = out_.empty();
-  out_.begin();
-  out_.put("MAIL FROM:<").put(reverse_path).put(">");
+  const Put put = begin_line(Command::mail, reverse_path);
+  if (put != Put::done) return put;
+  out_.put(">");
   if (size && capabilities_.size) out_.put(" SIZE=").put_number(*size);
   if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
-  out_.put("\r\n");
-  if (!out_.commit()) return fresh ? Put::too_small : Put::later;
-  size_ = size;
-  expect(Command::mail);
-  return Put::done;
+  body_ms_ = settings_.body_ms;
+  if (size && settings_.command_ms != 0) {
+    constexpr std::uint32_t octets_a_second = 16 * 1024, most = 24 * 3600 * octets_a_second;
+    const std::uint32_t octets = *size < most ? static_cast<std::uint32_t>(*size) : most;
+    body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
+  }
+  return end_line(Command::mail);
 }
 
 Put Session::rcpt(std::string_view forward_path) {
-  if (phase_ != Phase::ready) return Put::later;
   if (forward_path.empty()) return Put::refused;
-  return put_line(Command::rcpt, "RCPT TO:<", forward_path, ">");
-}
-
-Put Session::data() {
-  if (phase_ != Phase::ready) return Put::later;
-  return put_line(Command::data, "DATA", {});
-}
-
-Put Session::rset() {
-  if (phase_ != Phase::ready) return Put::later;
-  return put_line(Command::rset, "RSET", {});
+  const Put put = begin_line(Command::rcpt, forward_path);
+  if (put != Put::done) return put;
+  out_.put(">");
+  return end_line(Command::rcpt);
 }
 
 Put Session::quit() {
-  if (phase_ != Phase::ready) return Put::later;
-  const Put put = put_line(Command::quit, "QUIT", {});
+  const Put put = put_line(Command::quit, {});
   if (put == Put::done) phase_ = Phase::quitting;
   return put;
 }
 
-SessionEvent Session::on_mail(Command command, const Reply& reply) {
-  const Stage stage = command == Command::body ? Stage::data : Stage::envelope;
-  if (!reply.positive() && reply.code < 400) return stop(Category::protocol, stage, reply);
-  SessionEvent e;
-  e.kind = EventKind::reply;
-  e.command = command;
-  e.reply = reply;
-  if (command != Command::rcpt) {  // another mail begins, or this one is over
-    accepted_ = recipients_ = 0;
-    stray_ = false;
-    mail_accepted_ = command == Command::mail && reply.positive();
-  }
+EventKind Session::on_mail(Command command) {
+  const bool positive = is_positive(said().reply);
+  if (!positive && said().reply < 400) return refuse(Category::protocol);
   if (command == Command::rcpt) {
-    e.index = recipients_++;
-    if (reply.positive() && mail_accepted_) ++accepted_;
-    if (reply.positive() && !mail_accepted_) stray_ = true;
+    ++recipients_;
+    if (positive && mail_accepted_) ++accepted_;
+    if (positive && !mail_accepted_) stray_ = true;
+    return EventKind::reply;
   }
-  if (command == Command::body && discarding_) {
-    discarding_ = false;
-    return {};
-  }
-  return e;
+  // Another mail begins, or this one is over.
+  accepted_ = recipients_ = 0;
+  stray_ = false;
+  mail_accepted_ = command == Command::mail && positive;
+  const bool discarded = command == Command::body && discarding_;
+  if (discarded) discarding_ = false;
+  return discarded ? EventKind::need_input : EventKind::reply;
 }
 
-SessionEvent Session::on_data(const Reply& reply) {
-  if (reply.code != 354 && reply.code < 400) return stop(Category::protocol, Stage::data, reply);
-  SessionEvent e;
-  e.kind = EventKind::reply;
-  e.command = Command::data;
-  e.reply = reply;
-  if (reply.code != 354) return e;
-  dots_.reset();
+EventKind Session::on_data() {
+  if (said().reply >= 400) return EventKind::reply;
+  // RFC 2920 3.1: the server may wait for a text that nobody would get. An empty one ends it. Where it took recipients
+  // without a sender, they would get the empty one: only hanging up is safe.
+  if (said().reply != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);
   if (accepted_ == 0) {
-    // RFC 2920 3.1: the server waits for a text that nobody would get. An empty one ends it. Where it took recipients
-    // without a sender, they would get the empty one: only hanging up is safe.
-    if (stray_) return stop(Category::protocol, Stage::data, reply);
     discarding_ = true;
-    out_.begin();
-    out_.put(".\r\n");
-    if (!out_.commit()) return stop(Category::limit, Stage::data, Advice::buffer_too_small);
-    expect(Command::body);
-    return e;
+    if (put_line(Command::body, {}) != Put::done) return stop(Category::limit, Advice::buffer_too_small);
+    return EventKind::reply;
   }
+  dots_.reset();
   phase_ = Phase::body;
-  constexpr std::uint64_t octets_a_second = 16ULL * 1024, most = 24ULL * 3600;
-  const std::uint64_t seconds = size_ ? *size_ / octets_a_second : 0;
-  const auto extra = static_cast<std::uint32_t>(seconds < most ? seconds : most) * 1000U;
-  const bool told = size_ && settings_.command_ms != 0;
-  arm(told ? settings_.command_ms + extra : settings_.body_ms);
-  return e;
+  arm(body_ms_);
+  return EventKind::reply;
 }
 
 std::span<char> Session::body_room() {

@@ -1,6 +1,4 @@
 // Octets to base64.
-#include <climits>
-
 #include <mailmote/wire/base64.hpp>
 
 namespace mailmote::wire {
@@ -25,54 +23,25 @@ Step Base64Encoder::encode(std::string_view in, std::span<char> out) {
   const char* const end = from + in.size();
   char* to = out.data();
   const char* const limit = to + out.size();
-  while (end - from >= 3 - held_ && limit - to >= quantum_room()) {
-    std::uint32_t bits = bits_;
-    for (unsigned n = held_; n < 3; ++n) bits = bits << 8 | octet(*from++);
+  while (from != end && (held_ != 2 || limit - to >= 4)) {
+    bits_ = bits_ << 8 | octet(*from++);
+    if (++held_ != 3) continue;
+    put_digits(bits_, to);
+    to += 4;
     held_ = 0;
-    to += put_quantum(bits, to);
-
-    // The rest of the line, but for its last quantum.
-    unsigned column = column_;
-    const unsigned last = line_length_ == 0 ? UINT_MAX : line_length_ - 4U;
-    for (; column < last && end - from >= 3 && limit - to >= 4; column += 4, from += 3, to += 4)
+    for (; end - from >= 3 && limit - to >= 4; from += 3, to += 4)
       put_digits(octet(from[0]) << 16 | octet(from[1]) << 8 | octet(from[2]), to);
-    if (line_length_ != 0) column_ = static_cast<std::uint8_t>(column);
   }
-  if (end - from < 3 - held_)
-    for (; from != end; ++held_) bits_ = bits_ << 8 | octet(*from++);
   return {static_cast<std::size_t>(from - in.data()), static_cast<std::size_t>(to - out.data())};
 }
 
-// Four digits, and a CRLF if the line is full.
-std::size_t Base64Encoder::put_quantum(std::uint32_t bits, char* to) {
-  put_digits(bits, to);
-  if (line_length_ == 0) return 4;
-  column_ = static_cast<std::uint8_t>(column_ + 4);
-  if (column_ < line_length_) return 4;
-  column_ = 0;
-  to[4] = '\r';
-  to[5] = '\n';
-  return 6;
-}
-
 std::size_t Base64Encoder::finish(std::span<char> out) {
-  const std::size_t quantum = held_ != 0 ? 4 : 0;
-  const std::size_t line_end = line_length_ != 0 && (held_ != 0 || column_ != 0) ? 2 : 0;
-  if (out.size() < quantum + line_end) return 0;
-  std::size_t written = 0;
-  if (held_ != 0) {
-    written = put_quantum(bits_ << (held_ == 1 ? 16 : 8), out.data());
-    out[3] = '=';
-    if (held_ == 1) out[2] = '=';
-    held_ = 0;
-  }
-  bits_ = 0;  // of a secret, perhaps
-  if (column_ != 0) {
-    out[written++] = '\r';
-    out[written++] = '\n';
-    column_ = 0;
-  }
-  return written;
+  if (held_ == 0 || out.size() < 4) return 0;
+  put_digits(bits_ << (held_ == 1 ? 16 : 8), out.data());
+  out[3] = '=';
+  if (held_ == 1) out[2] = '=';
+  *this = Base64Encoder();  // of a secret, perhaps
+  return 4;
 }
 
 }  // namespace mailmote::wire

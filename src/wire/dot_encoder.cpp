@@ -1,7 +1,6 @@
 // Text to its dot-stuffed form.
 //
-// Nearly all text passes unchanged: lines that end in CRLF and start with no dot. Such a run is found line by
-// line, and moved at once however many lines it has.
+// Nearly all text passes unchanged: what lies between line ends is found and moved at once.
 #include <cstring>
 
 #include <mailmote/wire/dot.hpp>
@@ -9,63 +8,56 @@
 namespace mailmote::wire {
 namespace {
 
+// Octets looked at in one go: more than a line has, and not so many that a text without one kind of line end is
+// searched to its end for each of the other kind.
+constexpr std::ptrdiff_t stretch = 128;
+
 const char* find(const char* from, const char* end, char c) {
   const void* const found = std::memchr(from, c, static_cast<std::size_t>(end - from));
   return found == nullptr ? end : static_cast<const char*>(found);
 }
 
-// Where the run that passes unchanged ends: at a dot to be doubled, at a CR or LF alone, or at a CR at the very end.
-// The next LF is remembered from run to run: a text without any is not searched to its end for each CR.
-const char* end_of_run(const char* from, const char* end, bool line_start, const char*& line_feed) {
-  for (; from != end; from = line_feed + 1, line_start = true) {
-    if (line_start && *from == '.') return from;
-    if (line_feed < from) line_feed = find(from, end, '\n');
-    const char* const cr = find(from, line_feed, '\r');
-    if (line_feed == end || cr + 1 != line_feed) return cr;
-  }
-  return end;
-}
-
 }  // namespace
 
 Step DotEncoder::encode(std::string_view in, std::span<char> out) {
-  if (in.empty()) return {};
-  const bool skip = skip_line_feed_ && in.front() == '\n';
-  skip_line_feed_ = false;
-  const char* from = in.data() + (skip ? 1 : 0);
-  const char* end = in.data() + in.size();
-  // Every octet gives one or more: none beyond out.size() is looked at.
-  if (static_cast<std::size_t>(end - from) > out.size()) end = from + out.size();
-
+  const char* from = in.data();
+  const char* const end = from + in.size();
   char* to = out.data();
   const char* const limit = to + out.size();
-  const char* line_feed = find(from, end, '\n');
-  while (from != end) {
-    const auto room = static_cast<std::size_t>(limit - to);
-    auto run = static_cast<std::size_t>(end_of_run(from, end, line_start_, line_feed) - from);
-    if (run > room) {
-      run = room;
-      if (run != 0 && from[run - 1] == '\r') --run;  // never half of a CRLF
-    }
-    if (run != 0) {
-      std::memmove(to, from, run);  // `in` may lie in `out`
-      line_start_ = from[run - 1] == '\n';
-      to += run;
-      from += run;
+  while (from != end && to != limit) {
+    if (skip_line_feed_) {
+      skip_line_feed_ = false;
+      from += *from == '\n' ? 1 : 0;
       continue;
     }
-    if (room < 2) break;
-    const char special = *from++;
-    line_start_ = special != '.';
-    *to++ = line_start_ ? '\r' : '.';
-    *to++ = line_start_ ? '\n' : '.';
-    skip_line_feed_ = special == '\r' && from == end;
+    if (!in_line_ && *from == '.') {
+      *to++ = '.';
+      in_line_ = true;
+    }
+    // Every octet gives one or more: none beyond the room is looked at.
+    std::ptrdiff_t most = end - from < limit - to ? end - from : limit - to;
+    if (most > stretch) most = stretch;
+    const char* const line_end = find(from, find(from, from + most, '\n'), '\r');
+    const auto run = static_cast<std::size_t>(line_end - from);
+    if (run != 0) {
+      std::memmove(to, from, run);  // `in` may lie in `out`
+      to += run;
+      from += run;
+      in_line_ = true;
+    } else if (limit - to < 2) {
+      break;
+    } else {
+      skip_line_feed_ = *from++ == '\r';  // an LF behind it is part of the same line end
+      in_line_ = false;
+      *to++ = '\r';
+      *to++ = '\n';
+    }
   }
   return {static_cast<std::size_t>(from - in.data()), static_cast<std::size_t>(to - out.data())};
 }
 
 std::size_t DotEncoder::finish(std::span<char> out) {
-  const std::string_view ending = line_start_ ? ".\r\n" : "\r\n.\r\n";
+  const std::string_view ending = in_line_ ? "\r\n.\r\n" : ".\r\n";
   if (out.size() < ending.size()) return 0;
   std::memcpy(out.data(), ending.data(), ending.size());
   reset();

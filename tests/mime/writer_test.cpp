@@ -124,7 +124,7 @@ std::string octets(std::size_t n) {
 
 std::string base64_lines(const std::string& text) {
   std::string all(static_cast<std::size_t>(wire::base64_length(text.size(), wire::mime_line)) + 6, 0);
-  wire::Base64Encoder encoder(wire::mime_line);
+  wire::Base64Lines encoder(wire::mime_line);
   const std::size_t n = encoder.encode(text, all).written;
   all.resize(n + encoder.finish(std::span<char>(all).subspan(n)));
   return all;

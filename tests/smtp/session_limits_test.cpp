@@ -278,12 +278,12 @@ TEST_CASE("1 MiB of a line, and not an octet more") {
   }
 }
 
-TEST_CASE("as many commands unanswered as can be counted, then the next one waits") {
+TEST_CASE("so many commands may be unanswered, then the next one waits") {
   Bench bench;
   bench.greet("250-mx\r\n250 PIPELINING\r\n");
   CHECK(bench.session->mail("a@b", {}, false) == Put::done);
   bench.send_all();
-  for (std::uint32_t i = 0; i < UINT16_MAX; ++i) {
+  for (std::size_t i = 1; i < Session::max_pending; ++i) {
     if (bench.session->rcpt("c@d") != Put::done) FAIL("recipient ", i);
     bench.send_all();
   }

@@ -97,7 +97,7 @@ TEST_CASE("what is encoded decodes to the same octets") {
     const std::string_view part(octets.data(), n);
     for (const std::size_t line : {0U, 76U}) {
       std::vector<char> encoded(static_cast<std::size_t>(base64_length(n, line)));
-      Base64Encoder encoder(line);
+      Base64Lines encoder(line);
       const std::size_t written = encoder.encode(part, encoded).written;
       REQUIRE(written + encoder.finish(std::span(encoded).subspan(written)) == encoded.size());
       std::vector<char> decoded(n);

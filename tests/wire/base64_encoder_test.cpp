@@ -22,12 +22,12 @@ class Log {
     }
   }
   std::string text() {
-    std::vector<char> out(Base64Encoder::finish_room);
+    std::vector<char> out(Base64Lines::finish_room);
     return text_.append(out.data(), encoder_.finish(out));
   }
 
  private:
-  Base64Encoder encoder_;
+  Base64Lines encoder_;
   std::size_t room_;
   std::string text_;
 };
@@ -71,16 +71,16 @@ TEST_CASE("lines end in CRLF, the last one too") {
 TEST_CASE("exactly enough room, and one octet less") {
   char out[8];
   Base64Encoder plain;
-  CHECK(plain.encode("foo", std::span(out, 3)).written == 0);
-  CHECK(plain.encode("foo", std::span(out, 4)).written == 4);
+  CHECK(plain.encode("foo", std::span(out, 3)).taken == 2);  // held back
+  CHECK(plain.encode("o", std::span(out, 4)).written == 4);
   plain.encode("f", out);
   CHECK(plain.finish(std::span(out, 3)) == 0);
   CHECK(plain.finish(std::span(out, 4)) == 4);
   CHECK(plain.finish(out) == 0);
 
-  Base64Encoder lines(4);
-  CHECK(lines.encode("foo", std::span(out, 5)).taken == 0);
-  CHECK(lines.encode("foo", std::span(out, 6)).written == 6);
+  Base64Lines lines(4);
+  CHECK(lines.encode("foo", std::span(out, 5)).taken == 2);
+  CHECK(lines.encode("o", std::span(out, 6)).written == 6);
   lines.encode("f", out);
   CHECK(lines.finish(std::span(out, 5)) == 0);
   CHECK(lines.finish(std::span(out, 6)) == 6);

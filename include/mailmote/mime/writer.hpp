@@ -150,7 +150,7 @@ class Writer final : public Source {
   Encoding encoding_ = Encoding::seven_bit;
   bool attachment_begun_ = false;
   wire::QuotedPrintableEncoder quoted_printable_;
-  wire::Base64Encoder base64_{wire::mime_line};
+  wire::Base64Lines base64_{wire::mime_line};
 };
 
 }  // namespace mailmote::mime

@@ -25,11 +25,15 @@ class Capabilities {
   // Takes one `text` event of the answer.
   void read(const Event& text);
 
+  // What was learnt is forgotten.
+  void reset();
+
  private:
   enum class Keyword : std::uint8_t { none, other, auth, size };
 
   void end_word();
-  void keyword();
+  void keyword(std::string_view ended);
+  void limit(std::string_view digits);
   std::string_view word() const { return {word_.data(), length_}; }
 
   static constexpr std::uint8_t longest = 20;  // digits of a SIZE; a longer word is none that we know

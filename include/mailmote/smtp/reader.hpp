@@ -63,9 +63,9 @@ class Reader {
   void reset();
 
  private:
-  Event fail(Fault fault, std::string_view octets);
-  Event line(const wire::LineReader::Event& piece);
+  Fault read(std::string_view& in, Event& event);
   Fault begin_line(std::string_view& text);
+  void begin_reply();
 
   wire::LineReader lines_;
   Enhanced enhanced_;

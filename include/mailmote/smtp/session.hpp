@@ -70,14 +70,16 @@ struct Buffers {
 
 enum class Command : std::uint8_t { none, greeting, hello, starttls, auth, mail, rcpt, data, body, rset, quit };
 
+// Done as asked: 25x, the mail system's own. A 220 or 221 completes nothing.
+constexpr bool is_positive(std::uint16_t code) { return code >= 250 && code < 260; }
+
 struct Reply {
   std::uint16_t code = 0;
   Enhanced enhanced;
   std::string_view text;  // its lines joined by a space; valid until the next call of next()
   bool cut = false;       // the text was longer than its buffer
 
-  // Done as asked: 25x, the mail system's own. A 220 or 221 completes nothing.
-  bool positive() const { return code >= 250 && code < 260; }
+  bool positive() const { return is_positive(code); }
   bool for_now() const { return code >= 400 && code < 500; }
 };
 
@@ -103,8 +105,42 @@ enum class [[nodiscard]] Put : std::uint8_t{
     too_small,  // the transmit buffer can never hold it; nothing was written
 };
 
-class Session : public Link {
+// What a session knows of its conversation, small and used everywhere. It stands before the Link, where a Cortex-M0
+// reaches it with the least code.
+class SessionState {
  public:
+  // Commands that may be unanswered at a time: where the server pipelines, so many leave in one write.
+  static constexpr std::size_t max_pending = 24;
+
+ protected:
+  enum class Phase : std::uint8_t { idle, greeting, hello, starttls, auth, ready, body, quitting };
+
+  Phase phase_ = Phase::idle;
+  Mechanism mechanism_ = Mechanism::plain;
+  std::uint8_t rounds_ = 0;
+  std::uint8_t pending_count_ = 0;
+  Command answered_ = Command::none;  // what the last reply belongs to
+  Stage stage_ = Stage::spec;         // and where the conversation stood
+  bool has_room_ = false;             // to read a reply in
+  bool helo_ = false;                 // HELO was said, not EHLO
+  bool early_ = false;                // the reply under way was begun before its command had left
+  bool responding_ = false;           // a response is on its way to the outbox
+  bool text_open_ = false;            // the text of the reply under way has begun
+  bool text_gap_ = false;             // a space is due before the next text
+  bool mail_accepted_ = false;
+  bool stray_ = false;       // a recipient was accepted though the sender was not
+  bool discarding_ = false;  // 354 came though nobody was accepted: an empty text ends it
+  wire::DotEncoder dots_;
+  std::uint16_t accepted_ = 0;
+  std::uint16_t recipients_ = 0;                // that got their reply
+  std::uint32_t body_ms_ = 0;                   // for the text of this mail
+  std::array<Command, max_pending> pending_{};  // what is unanswered, oldest first
+};
+
+class Session : private SessionState, public Link {
+ public:
+  using SessionState::max_pending;
+
   Session(const Buffers& buffers, const Settings& settings);
 
   // The connection stands: the greeting is due.
@@ -122,7 +158,7 @@ class Session : public Link {
   // that offers it only). Addresses are the bare path: no angle brackets, no blanks, no control octets.
   Put mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit);
   Put rcpt(std::string_view forward_path);
-  Put data();
+  Put data() { return put_line(Command::data, {}); }
 
   // The server waits for the text (354) and has accepted at least one recipient.
   bool wants_body() const { return phase_ == Phase::body && state() == State::open; }
@@ -132,7 +168,7 @@ class Session : public Link {
   std::span<char> body_room();
   Put end_body();
 
-  Put rset();
+  Put rset() { return put_line(Command::rset, {}); }
   Put quit();
 
   std::uint16_t accepted() const { return accepted_; }   // recipients of this mail
@@ -140,78 +176,54 @@ class Session : public Link {
   Stage stage() const;                                   // how far the conversation has come
 
  private:
-  enum class Phase : std::uint8_t { idle, greeting, hello, starttls, auth, ready, body, quitting };
-  struct Pending {
-    Command command = Command::none;
-    std::uint16_t count = 0;
-  };
-
   // Replies: session.cpp
-  SessionEvent on_reply(const Event& end);
-  SessionEvent on_greeting(const Reply& reply);
-  SessionEvent on_hello(const Reply& reply);
-  SessionEvent on_starttls(const Reply& reply);
-  SessionEvent on_early(const Reply& reply);
-  SessionEvent on_quit();
-  SessionEvent broken(const Event& failure);
-  SessionEvent out_of_input();
-  SessionEvent say_hello();
-  SessionEvent over() const;
+  EventKind advance();
+  EventKind on_reply();
+  EventKind on_greeting();
+  EventKind on_hello();
+  EventKind upgrade(bool greeted);
+  EventKind on_starttls();
+  EventKind on_early();
+  EventKind on_quit();
+  EventKind broken(std::string_view octets);
+  EventKind out_of_input();
+  EventKind say_hello();
+  EventKind over() const;
   void keep(const Event& text);
-  SessionEvent stop(Category category, Stage stage, Advice advice, Retry retry = Retry::after_fix);
-  SessionEvent stop(Category category, Stage stage, const Reply& reply, Advice advice = Advice::none);
+  void append(std::string_view text);
+  EventKind stop(Category category, Advice advice);
+  EventKind refuse(Category category, Advice advice = Advice::none);
 
   // Login: session_login.cpp
-  SessionEvent log_in();
-  SessionEvent on_auth(const Reply& reply);
-  std::optional<Mechanism> choose(Advice& why_not) const;
-  bool allowed(Mechanism m) const;
-  void begin_auth(Mechanism m);
+  EventKind log_in();
+  EventKind logged_in();
+  EventKind on_auth();
+  Advice choose();
+  bool choose(Mechanism m);
   void say(const SaslResponse& response);
   void pump();
 
   // Mails and commands: session_mail.cpp
-  SessionEvent on_mail(Command command, const Reply& reply);
-  SessionEvent on_data(const Reply& reply);
+  EventKind on_mail(Command command);
+  EventKind on_data();
   bool may_send() const;
-  Put put_line(Command command, std::string_view verb, std::string_view argument, std::string_view behind = {});
+  Put begin_line(Command command, std::string_view argument);
+  Put end_line(Command command);
+  Put commit(Command command);
+  Put put_line(Command command, std::string_view argument);
   void expect(Command command);
-  Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0].command; }
+  Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0]; }
   bool is_asked() const;
   bool is_leaving() const { return phase_ == Phase::quitting && oldest() == Command::quit; }
   void answered();
-  std::uint32_t limit(Command command) const;
+  void arm_for_reply();
 
+  std::span<char> kept_;  // the text of the reply under way, or of the last one
   Settings settings_;
   Reader reader_;
   Capabilities capabilities_;
-  std::span<char> kept_;  // the text of the reply under way, or of the last one
-  bool has_room_;         // to read a reply in
-  std::uint16_t kept_used_ = 0;
-  bool kept_cut_ = false;
-  bool kept_over_ = true;  // the next text begins anew
-  bool kept_gap_ = false;  // a space is due before the next text
-
-  Phase phase_ = Phase::idle;
-  bool helo_ = false;  // HELO was said, not EHLO
-
-  std::array<Pending, 6> pending_{};  // what is unanswered, oldest first; equal neighbours are counted
-  std::uint8_t pending_count_ = 0;
-  bool early_ = false;  // the reply under way was begun before its command had left
-
-  Mechanism mechanism_ = Mechanism::plain;
-  std::uint8_t rounds_ = 0;
-  bool responding_ = false;  // a response is on its way to the outbox
   SaslResponse response_;
   wire::Base64Encoder base64_;
-
-  wire::DotEncoder dots_;
-  std::uint16_t accepted_ = 0;
-  std::uint16_t recipients_ = 0;  // that got their reply
-  bool mail_accepted_ = false;
-  bool stray_ = false;       // a recipient was accepted though the sender was not
-  bool discarding_ = false;  // 354 came though nobody was accepted: an empty text ends it
-  std::optional<std::uint64_t> size_;
 };
 
 }  // namespace mailmote::smtp

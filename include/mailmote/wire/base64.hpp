@@ -25,28 +25,43 @@ constexpr std::uint64_t base64_length(std::uint64_t n, std::size_t line_length =
 
 class Base64Encoder {
  public:
-  static constexpr std::size_t min_room = 6;     // out.size() with which encode() always gets on
-  static constexpr std::size_t finish_room = 6;  // that is always enough for finish()
-
-  // `line_length` is a multiple of 4 up to 252: a CRLF goes behind every line, the last one too. 0: no lines.
-  explicit Base64Encoder(std::size_t line_length = 0) : line_length_(static_cast<std::uint8_t>(line_length)) {}
+  static constexpr std::size_t min_room = 4;     // out.size() with which encode() always gets on
+  static constexpr std::size_t finish_room = 4;  // that is always enough for finish()
 
   // Takes what fits, and holds back what is less than three octets. `in` may be the end of `out`, of 80 octets or
   // more, if it is two thirds of it at most: then all of it is taken, and read before it is overwritten.
   Step encode(std::string_view in, std::span<char> out);
 
-  // Writes what was held back, padded, and ends the line. The octets written, which may be none; nothing
-  // happens, and 0 is returned, if `out` is too small: finish_room is always enough. Then a new text may begin.
+  // Writes what was held back, padded. The octets written, which may be none; nothing happens, and 0 is returned, if
+  // `out` is too small. Then a new text may begin.
+  std::size_t finish(std::span<char> out);
+
+  bool empty() const { return held_ == 0; }  // nothing is held back
+
+ private:
+  std::uint8_t held_ = 0;  // octets in bits_
+  std::uint32_t bits_ = 0;
+};
+
+// The same in lines, with a CRLF behind each, the last one too.
+class Base64Lines {
+ public:
+  static constexpr std::size_t min_room = 6;
+  static constexpr std::size_t finish_room = 6;
+
+  // `line_length` is a multiple of 4 up to 252; 0: no lines.
+  explicit Base64Lines(std::size_t line_length) : line_length_(static_cast<std::uint8_t>(line_length)) {}
+
+  // Likewise.
+  Step encode(std::string_view in, std::span<char> out);
   std::size_t finish(std::span<char> out);
 
  private:
-  int quantum_room() const { return line_length_ != 0 && column_ + 4 == line_length_ ? 6 : 4; }
-  std::size_t put_quantum(std::uint32_t bits, char* to);
+  std::size_t end_line(char* to);
 
+  Base64Encoder encoder_;
   std::uint8_t line_length_;
-  std::uint8_t column_ = 0;
-  std::uint8_t held_ = 0;  // octets in bits_
-  std::uint32_t bits_ = 0;
+  std::uint8_t column_ = 0;  // digits that stand in the line
 };
 
 class Base64Decoder {

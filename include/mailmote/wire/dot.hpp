@@ -34,7 +34,7 @@ class DotEncoder {
   void reset() { *this = DotEncoder(); }
 
  private:
-  bool line_start_ = true;
+  bool in_line_ = false;
   bool skip_line_feed_ = false;  // a CR was written as CRLF, an LF behind it is part of the same line end
 };
 

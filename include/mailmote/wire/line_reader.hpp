@@ -45,12 +45,7 @@ class LineReader {
   bool in_line() const { return length_ != 0 || carriage_return_; }
 
  private:
-  Event gather(std::string_view& in, std::size_t n);
-  Event piece(std::string_view& in, std::size_t n);
-  Event end_line(std::string_view& in, std::size_t n, std::size_t ending);
   Event fail(Kind fault);
-  std::string_view take_view(std::string_view& in, std::size_t n);
-  void take(std::string_view& in, std::size_t n);
 
   std::span<char> scratch_;
   std::uint32_t used_ = 0;    // octets in scratch_
