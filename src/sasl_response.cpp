@@ -37,10 +37,10 @@ std::string_view SaslResponse::piece() {
 }
 
 bool can_carry(Mechanism mechanism, const Credential& c) {
-  const char most = mechanism == Mechanism::xoauth2 ? '\1' : '\0';
+  const unsigned char most = mechanism == Mechanism::xoauth2 ? 1 : 0;
   for (char mark = authzid; mark <= secret_text; ++mark)
     for (const char octet : text_of(mark, c))
-      if (octet >= '\0' && octet <= most) return false;
+      if (static_cast<unsigned char>(octet) <= most) return false;
   return true;
 }
 
