@@ -1,28 +1,31 @@
 #!/bin/sh
-# Builds Mailmote and runs its tests: sh tests/run.sh [--servers] [--sanitize] [--fuzz] [--all] [-v]
+# Builds Mailmote and runs its tests: sh tests/run.sh [--servers] [--sanitize] [--firmware] [--fuzz] [--all] [-v]
 #
 #   (nothing)     the release build with gcc, and every test that needs no servers
 #   --servers     also the tests that send through a private Postfix and Dovecot (as root; nothing of this machine's own
 #                 mail set-up is touched)
 #   --sanitize    also two builds under AddressSanitizer and UndefinedBehaviorSanitizer, with gcc and with clang, and one
 #                 for 32 bits
+#   --firmware    also the port for lwIP, on this machine, and what runs on a microcontroller: the image of
+#                 examples/firmware in QEMU, and what every feature costs in flash, RAM and stack
 #   --fuzz        also a short run of each fuzzing harness
 #   --all         all of it
 #   -v            show what the tools say
 #
 # Missing Debian packages are installed first (sudo only when not root). Build folders are build-*/ beside tests/;
-# they are kept, so a second run is quick. The last line reads "N passed, N failed"; the exit status is 0 when nothing failed.
+# they are kept, so a second run is quick; the sources of lwIP and Mbed TLS go to subprojects/. The last line reads "N passed, N failed"; the exit status is 0 when nothing failed.
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
 
-servers=no sanitize=no fuzz=no verbose=no
+servers=no sanitize=no firmware=no fuzz=no verbose=no
 for option in "$@"; do
   case $option in
     --servers) servers=yes ;;
     --sanitize) sanitize=yes ;;
+    --firmware) firmware=yes ;;
     --fuzz) fuzz=yes ;;
-    --all) servers=yes sanitize=yes fuzz=yes ;;
+    --all) servers=yes sanitize=yes firmware=yes fuzz=yes ;;
     -v) verbose=yes ;;
     -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' tests/run.sh; exit 0 ;;
     *) echo "run.sh: unknown option $option (try --help)" >&2; exit 64 ;;
@@ -42,6 +45,12 @@ fi
 bits32=no
 if [ $sanitize = yes ] && [ "$(uname -m)" = x86_64 ]; then
   bits32=yes
+fi
+# libstdc++'s headers are enough: nothing of it is linked into firmware.
+if [ $firmware = yes ]; then
+  needs="$needs gcc-arm-none-eabi:arm-none-eabi-g++ libnewlib-arm-none-eabi:/usr/share/doc/libnewlib-arm-none-eabi
+    libstdc++-arm-none-eabi-dev:/usr/share/doc/libstdc++-arm-none-eabi-dev qemu-system-arm:qemu-system-arm
+    iproute2:ip"
 fi
 if [ $servers = yes ]; then
   needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp"
@@ -146,6 +155,20 @@ ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return
 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export ASAN_OPTIONS UBSAN_OPTIONS
 
+# The port for lwIP on this machine, by both of its versions; then the image, and what everything costs.
+run_firmware() {
+  for version in 2.2 2.1; do
+    # shellcheck disable=SC2086
+    must "Building: g++, sanitizers, lwIP $version" build "lwip-$version" g++ $sanitized -Dlwip=$version \
+      -Dexamples=disabled || continue
+    check "lwip-$version" "lwIP $version" --suite lwip
+  done
+  must "Building: Cortex-M3" build cortex-m3 g++ --cross-file examples/firmware/mps2-an385.ini -Dlwip=2.2 \
+    -Dposix=disabled || return
+  check cortex-m3 "firmware in QEMU" --suite firmware
+  check release "footprint" --suite firmware
+}
+
 run_all() {
   bring_packages || { broken=1; return; }
 
@@ -159,6 +182,10 @@ run_all() {
       must "Building: $compiler, sanitizers" build "san-$compiler" $compiler $sanitized || continue
       check "san-$compiler" "$compiler sanitizers" --no-suite proofs --no-suite servers
     done
+  fi
+
+  if [ $firmware = yes ]; then
+    run_firmware
   fi
 
   # Not everywhere to be had: it cannot stand beside some cross compilers.
