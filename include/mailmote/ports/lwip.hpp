@@ -10,9 +10,6 @@
 // call takes LOCK_TCPIP_CORE() by itself; ports/lwip/README.md shows both. Objects must not be copied or moved.
 #pragma once
 
-#include <lwip/ip_addr.h>
-#include <lwip/err.h>
-
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -20,15 +17,15 @@
 #include <mailmote/config.hpp>
 #include <mailmote/fault.hpp>
 #include <mailmote/network.hpp>
+#include <mailmote/ports/lwip/connector.hpp>
+#include <mailmote/ports/lwip/stream.hpp>
 #include <mailmote/tls_layer.hpp>
 #include <mailmote/transport.hpp>
 
-struct tcp_pcb;
-struct pbuf;
-
 namespace mailmote::lwip {
 
-// What lwIP does not know of the machine. It outlives the Network.
+// What lwIP does not know of the machine. It outlives the Network. With threads, each Network has one of its own: a
+// wake() that another one's wait() takes is lost.
 class Machine {
  public:
   // Seconds since 1970 UTC, or mailmote::Network::unknown_time.
@@ -73,8 +70,14 @@ class Network final : public mailmote::Network {
   void wait(Interest interest, std::uint32_t until) override;
 
  private:
+  bool is_open() const;
+
   Machine& machine_;
   TlsLayer* tls_;
+  Stream stream_{machine_};
+  Connector connector_{stream_};
+  bool tls_began_ = false;      // what is open is TLS, or to become so
+  bool tls_was_asked_ = false;  // since the last open(): its fault counts
 };
 
 }  // namespace mailmote::lwip

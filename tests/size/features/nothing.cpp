@@ -1,0 +1,2 @@
+// What a program costs that uses nothing.
+int main() { return 0; }

@@ -1,0 +1,5 @@
+namespace sample {
+
+int unlisted(int (*stranger)(int)) { return stranger(1) + 1; }
+
+}  // namespace sample
