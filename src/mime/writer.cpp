@@ -59,6 +59,19 @@ std::size_t quoted_printable_length(std::string_view text) {
   return octets + encoder.finish(room);
 }
 
+// Octets as base64, in lines. Divided by hand, 16 bits at a time: a routine for 64 bits is large on small machines.
+std::uint64_t base64_length(std::uint64_t octets) {
+  constexpr std::uint32_t line_octets = wire::mime_line / 4 * 3;
+  std::uint64_t lines = 0;
+  std::uint32_t rest = 0;
+  for (int digit = 0; digit < 4; ++digit, octets <<= 16) {
+    rest = rest << 16 | static_cast<std::uint32_t>(octets >> 48);
+    lines = lines << 16 | rest / line_octets;
+    rest %= line_octets;
+  }
+  return lines * wire::base64_length(line_octets, wire::mime_line) + (rest != 0 ? (rest + 2) / 3 * 4 + crlf.size() : 0);
+}
+
 }  // namespace
 
 Writer::Writer(const Message& message, const WriterSettings& settings)
@@ -132,8 +145,7 @@ std::optional<std::uint64_t> Writer::size() const {
     AddressReader list = mailboxes_of(part);
     while (put_part(part, heads, list)) {}
   }
-  const std::uint64_t attached = attachment_size_ ? wire::base64_length(*attachment_size_, wire::mime_line) : 0;
-  return heads.total() + text_length() + attached;
+  return heads.total() + text_length() + base64_length(attachment_size_.value_or(0));
 }
 
 std::size_t Writer::text_length() const {
