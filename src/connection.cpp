@@ -1,5 +1,7 @@
 #include <mailmote/connection.hpp>
 
+#include "error.hpp"
+
 namespace mailmote {
 
 namespace {
@@ -72,7 +74,7 @@ void Connection::open(const Settings& settings) {
   network_.close();
   network_.claim(this);
   settings_ = settings;
-  error_ = Error();
+  clear(error_);
   secured_ = false;
   now_ = network_.now();
   overall_deadline_ = now_ + bounded(settings.overall_ms);
@@ -187,12 +189,8 @@ Connection::Progress Connection::talk(Link& link) {
 }
 
 Connection::Progress Connection::fail(Category category, Stage stage, Advice advice) {
-  error_ = Error();
-  error_.category = category;
-  error_.stage = stage;
-  error_.advice = advice;
-  error_.retry = Retry::later;
-  error_ = complete(error_);
+  set(error_, {category, stage, advice, Retry::later});
+  complete(error_);
   close();
   return Progress::failed;
 }
@@ -200,20 +198,16 @@ Connection::Progress Connection::fail(Category category, Stage stage, Advice adv
 Connection::Progress Connection::fail_by_port(Stage stage) {
   const Fault fault = network_.fault();
   const Meaning means = meaning(fault);
-  error_ = Error();
-  error_.category = means.category;
-  error_.advice = means.advice;
-  error_.retry = means.retry;
-  error_.stage = stage_of(fault.kind, stage);
+  set(error_, {means.category, stage_of(fault.kind, stage), means.advice, means.retry});
   error_.fault = fault.kind;
   error_.certificate = fault.certificate;
   error_.server_text = fault.text;
-  error_ = complete(error_);
+  complete(error_);
   close();
   return Progress::failed;
 }
 
-Error Connection::complete(Error error) const {
+void Connection::complete(Error& error) const {
   error.host = settings_.host;
   error.port = settings_.port;
   // A stream that broke under TLS was perhaps tampered with: that is another matter than a peer that hung up.
@@ -224,7 +218,6 @@ Error Connection::complete(Error error) const {
   }
   if (error.category == Category::timeout && error.stage == Stage::greeting && !secured_)
     error.advice = Advice::perhaps_ssl;
-  return error;
 }
 
 void Connection::wait(const Link* link, std::uint32_t most_ms) {

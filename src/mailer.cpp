@@ -3,35 +3,25 @@
 
 #include <mailmote/smtp/advice.hpp>
 
+#include "error.hpp"
+
 namespace mailmote {
 
-namespace {
-
-Error unfinished(Stage stage, Advice advice) {
-  Error error;
-  error.category = Category::closed;
-  error.stage = stage;
-  error.advice = advice;
-  error.retry = Retry::reconnect;
-  return error;
-}
-
-}  // namespace
-
 Mailer::Mailer(Network& network, const MailerMemory& memory, const MailerOptions& options)
-    : network_(network), memory_(memory), options_(options), connection_(network, options.observer) {
-  error_ = unfinished(Stage::spec, Advice::open_first);
+    : network_(network), memory_(memory), connection_(network, options.observer), options_(options) {
+  set(error_, {Category::closed, Stage::spec, Advice::open_first, Retry::reconnect});
 }
 
 Result Mailer::result() const {
-  switch (phase_) {
-    case Phase::opening:
-    case Phase::envelope:
-    case Phase::text:
-    case Phase::verdict: return connection_.complete(unfinished(stage(), Advice::under_way));
-    default: return error_;
+  Error error = error_;
+  if (is_undecided()) {
+    set(error, {Category::closed, stage(), Advice::under_way, Retry::reconnect});
+    connection_.complete(error);
   }
+  return error;
 }
+
+bool Mailer::is_undecided() const { return phase_ >= Phase::opening && phase_ <= Phase::verdict; }
 
 Stage Mailer::stage() const { return session_ ? session_->stage() : Stage::connect; }
 
@@ -93,15 +83,18 @@ Step Mailer::step() {
     case Connection::Progress::moved: break;
   }
   fed_ = source_waits_ = false;
-  if (session_) {
-    for (auto e = session_->next(); e.kind != smtp::EventKind::need_input; e = session_->next()) {
-      on_event(e);
-      if (!session_) break;
-    }
-    if (session_) feed();
-  }
+  take_events();
+  if (session_) feed();
   idle_ = connection_.idle() && !fed_;
   return is_busy() ? Step::again : outcome();
+}
+
+void Mailer::take_events() {
+  while (session_) {
+    const smtp::SessionEvent event = session_->next();
+    if (event.kind == smtp::EventKind::need_input) return;
+    on_event(event);
+  }
 }
 
 // What becomes of the mail is known. The way the connection ends no longer matters.
@@ -111,10 +104,11 @@ bool Mailer::is_settled() const {
 
 void Mailer::on_connection_failed() {
   if (is_settled()) return finish(Phase::idle);
-  Error error = connection_.error();
-  const bool talking = session_ && error.stage != Stage::tls;
-  if (talking && error.category == Category::timeout) error.stage = session_->stage();
-  fail(connection_.complete(error));
+  error_ = connection_.error();
+  const bool talking = session_ && error_.stage != Stage::tls;
+  if (talking && error_.category == Category::timeout) error_.stage = session_->stage();
+  connection_.complete(error_);
+  fail();
 }
 
 void Mailer::on_event(const smtp::SessionEvent& event) {
@@ -129,22 +123,31 @@ void Mailer::on_event(const smtp::SessionEvent& event) {
       break;
     case smtp::EventKind::reply: on_reply(event); break;
     case smtp::EventKind::closed: finish(Phase::idle); break;
-    case smtp::EventKind::failed: {
-      if (is_settled()) return finish(Phase::idle);
-      if (mail_refused_ && error_.category != Category::none)
-        return fail(Error(error_));  // whatever becomes of the connection
-      Error error = connection_.complete(session_->error());
-      smtp::advise(error);
-      fail(error);
-    }
+    case smtp::EventKind::failed: on_session_failed(); break;
   }
 }
 
+void Mailer::on_session_failed() {
+  if (is_settled()) return finish(Phase::idle);
+  if (mail_refused_ && error_.category != Category::none) return fail();  // whatever becomes of the connection
+  error_ = session_->error();
+  connection_.complete(error_);
+  smtp::advise(error_);
+  fail();
+}
+
 // Over, and not well: what was not completed stays so.
-void Mailer::fail(const Error& error) {
-  error_ = error.category == Category::none ? unfinished(stage(), Advice::not_completed) : error;
+void Mailer::fail() {
+  if (error_.category == Category::none)
+    set(error_, {Category::closed, stage(), Advice::not_completed, Retry::reconnect});
   take_back();
   finish(Phase::idle);
+}
+
+void Mailer::fail(Cause cause) {
+  set(error_, cause);
+  connection_.complete(error_);
+  fail();
 }
 
 // Where recipients were accepted and the mail was not taken, that they were is not the last word.
@@ -169,7 +172,7 @@ void Mailer::finish(Phase phase) {
 void Mailer::abort() {
   if (phase_ == Phase::idle) return;
   if (is_settled() || phase_ == Phase::open) return finish(Phase::idle);
-  fail(connection_.complete(unfinished(stage(), Advice::not_completed)));
+  fail({Category::closed, stage(), Advice::not_completed, Retry::reconnect});
 }
 
 }  // namespace mailmote

@@ -5,6 +5,8 @@
 
 #include <mailmote/smtp/advice.hpp>
 
+#include "error.hpp"
+
 namespace mailmote {
 
 // The server's limits are known: write the message as it takes it.
@@ -12,33 +14,36 @@ void Mailer::begin_mail() {
   mail_asked_ = data_asked_ = mail_refused_ = false;
   asked_ = 0;
   given_ = 0;
-  if (message_ != nullptr) {
-    mime::WriterSettings settings;
-    settings.wall_clock = network_.wall_clock();
-    settings.eight_bit = session_->capabilities().eight_bit;
-    if (!network_.random(settings.seed)) {
-      Error error;
-      error.category = Category::io;
-      error.stage = Stage::envelope;
-      error.fault = FaultKind::no_entropy;
-      error.advice = Advice::no_entropy;
-      error.retry = Retry::after_fix;
-      return fail(connection_.complete(error));
-    }
-    writer_.emplace(*message_, settings);
-    source_ = &*writer_;
-    eight_bit_ = writer_->needs_eight_bit();
-  }
+  if (message_ != nullptr && !begin_writer()) return;
   phase_ = Phase::envelope;
-  const std::uint64_t most = session_->capabilities().max_size;
   size_ = source_->size();
+  check_size();
+}
+
+bool Mailer::begin_writer() {
+  mime::WriterSettings settings;
+  settings.wall_clock = network_.wall_clock();
+  settings.eight_bit = session_->capabilities().eight_bit;
+  if (!network_.random(settings.seed)) {
+    set(error_, {Category::io, Stage::envelope, Advice::no_entropy, Retry::after_fix});
+    error_.fault = FaultKind::no_entropy;
+    connection_.complete(error_);
+    fail();
+    return false;
+  }
+  writer_.emplace(*message_, settings);
+  source_ = &*writer_;
+  eight_bit_ = writer_->needs_eight_bit();
+  return true;
+}
+
+// The server may have said how much it takes.
+void Mailer::check_size() {
+  const std::uint64_t most = session_->capabilities().max_size;
   if (most == 0 || !size_ || *size_ <= most) return;
-  error_ = Error();
-  error_.category = Category::limit;
-  error_.stage = Stage::envelope;
-  error_.advice = Advice::message_too_big;
+  set(error_, {Category::limit, Stage::envelope, Advice::message_too_big, Retry::never});
   error_.server_text = numbers(*size_, " octets, the server takes ", most);
-  error_ = connection_.complete(error_);
+  connection_.complete(error_);
   mail_over();
 }
 
@@ -87,23 +92,21 @@ void Mailer::settle(const smtp::Reply& reply) {
     delivery.delivered = reply.positive();
   }
   if (reply.positive()) return;
-  if (accepted) error_ = Error();
+  if (accepted) clear(error_);
   remember(reply, Stage::data);
 }
 
 // The first refusal is the error of this mail.
 void Mailer::remember(const smtp::Reply& reply, Stage stage) {
   if (error_.category != Category::none) return;
-  Error error;
-  error.category = Category::rejected;
-  error.stage = stage;
-  error.reply = reply.code;
-  error.enhanced = reply.enhanced;
+  set(error_, {Category::rejected, stage, Advice::none, Retry::never});
+  error_.reply = reply.code;
+  error_.enhanced = reply.enhanced;
   const std::size_t n = reply.text.size() < memory_.words.size() ? reply.text.size() : memory_.words.size();
   if (n != 0) std::memcpy(memory_.words.data(), reply.text.data(), n);
-  error.server_text = {memory_.words.data(), n};
-  error.text_cut = reply.cut || n < reply.text.size();
-  error_ = connection_.complete(error);
+  error_.server_text = {memory_.words.data(), n};
+  error_.text_cut = reply.cut || n < reply.text.size();
+  connection_.complete(error_);
   smtp::advise(error_);
 }
 
@@ -126,10 +129,7 @@ void Mailer::feed() {
   switch (phase_) {
     case Phase::envelope: feed_envelope(); break;
     case Phase::text: feed_text(); break;
-    case Phase::verdict:
-      // QUIT rides along with the end of the text where the server pipelines.
-      if (goal_ == Goal::mail_and_close) static_cast<void>(put(session_->quit(), Stage::close));
-      break;
+    case Phase::verdict: feed_verdict(); break;
     case Phase::clearing:
       if (session_->is_quiet()) finish(Phase::open);
       break;
@@ -147,12 +147,11 @@ bool Mailer::put(smtp::Put put, Stage stage) {
     return true;
   }
   if (put == smtp::Put::later) return false;
-  Error error;
-  error.stage = stage;
-  error.category = put == smtp::Put::refused ? Category::input : Category::limit;
-  error.advice = put == smtp::Put::refused ? Advice::fix_address : Advice::buffer_too_small;
-  error.retry = Retry::after_fix;
-  fail(connection_.complete(error));
+  if (put == smtp::Put::refused) {
+    fail({Category::input, stage, Advice::fix_address, Retry::after_fix});
+  } else {
+    fail({Category::limit, stage, Advice::buffer_too_small, Retry::after_fix});
+  }
   return false;
 }
 
@@ -190,19 +189,17 @@ void Mailer::feed_text() {
       case Io::closed:
         if (!put(session_->end_body(), Stage::data)) return;
         phase_ = Phase::verdict;
-        return feed();
+        return feed_verdict();
       case Io::want_read:
       case Io::want_write: source_waits_ = true; return;
-      default: {
-        Error error;
-        error.category = Category::io;
-        error.stage = Stage::data;
-        error.advice = Advice::check_source;
-        error.retry = Retry::after_fix;
-        return fail(connection_.complete(error));
-      }
+      default: return fail({Category::io, Stage::data, Advice::check_source, Retry::after_fix});
     }
   }
+}
+
+// QUIT rides along with the end of the text where the server pipelines.
+void Mailer::feed_verdict() {
+  if (goal_ == Goal::mail_and_close) static_cast<void>(put(session_->quit(), Stage::close));
 }
 
 // A source that gives fewer octets than it promised, or more, is not the mail that was meant: one that was read

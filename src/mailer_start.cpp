@@ -2,7 +2,8 @@
 #include <mailmote/mailer.hpp>
 
 #include <cstring>
-#include <initializer_list>
+
+#include "error.hpp"
 
 namespace mailmote {
 
@@ -30,20 +31,6 @@ Advice advice_for(const mime::MessageFault& fault) {
     case Field::message_id: return Advice::fix_message_id;
     default: return fault.too_long ? Advice::value_too_long : Advice::fix_header_value;
   }
-}
-
-constexpr std::size_t longest_address = 46;  // IPv6, with an IPv4 address at its end
-
-// RFC 5321 4.1.3: "[192.0.2.1]" or "[IPv6:2001:db8::1]". `into` holds the longest.
-std::string_view address_literal(std::string_view address, std::span<char> into) {
-  if (address.empty() || address.size() > longest_address) address = "127.0.0.1";  // the port does not know
-  const bool six = std::memchr(address.data(), ':', address.size()) != nullptr;
-  std::size_t n = 0;
-  for (const std::string_view part : {std::string_view(six ? "[IPv6:" : "["), address, std::string_view("]")}) {
-    std::memcpy(into.data() + n, part.data(), part.size());
-    n += part.size();
-  }
-  return {into.data(), n};
 }
 
 }  // namespace
@@ -84,7 +71,7 @@ bool Mailer::is_ready_to_send() {
   const bool under_way = phase_ != Phase::idle && !is_settled();
   abort();
   if (under_way) return false;  // that mail was not completed, and this one was not begun
-  static_cast<void>(refuse_input(Stage::connect, Advice::open_first));
+  static_cast<void>(refuse(Stage::connect, Advice::open_first));
   if (!was_open_) return false;
   error_.category = Category::closed;  // it was open, and the server ended it
   error_.retry = Retry::reconnect;
@@ -99,7 +86,7 @@ bool Mailer::has_room() const {
 void Mailer::start_close() {
   was_open_ = false;
   if (phase_ != Phase::open && phase_ != Phase::idle) return abort();
-  error_ = Error();
+  clear(error_);
   if (phase_ == Phase::idle) return;
   connection_.renew();
   goal_ = Goal::close;
@@ -107,23 +94,24 @@ void Mailer::start_close() {
 }
 
 // Refused before anything was sent. An open connection stays open.
-bool Mailer::refuse_input(Stage stage, Advice advice, std::uint16_t offset, std::string_view words) {
-  error_ = Error();
-  error_.category = Category::input;
-  error_.stage = stage;
-  error_.advice = advice;
-  error_.retry = Retry::after_fix;
+bool Mailer::refuse(Stage stage, Advice advice) {
+  set(error_, {Category::input, stage, advice, Retry::after_fix});
+  return false;
+}
+
+bool Mailer::refuse_field(Advice advice, std::uint16_t offset, std::string_view field) {
+  static_cast<void>(refuse(Stage::envelope, advice));
   error_.offset = offset;
-  error_.server_text = words;
+  error_.server_text = field;
   return false;
 }
 
 void Mailer::start_connection(std::string_view spec, const Login& login, Goal goal) {
-  error_ = Error();
+  clear(error_);
   session_.reset();
   rset_due_ = was_open_ = mail_refused_ = false;
   if (!has_room()) {
-    static_cast<void>(refuse_input(Stage::envelope, Advice::buffer_too_small));
+    static_cast<void>(refuse(Stage::envelope, Advice::buffer_too_small));
     error_.category = Category::limit;
     return;
   }
@@ -143,43 +131,47 @@ void Mailer::start_connection(std::string_view spec, const Login& login, Goal go
 
 bool Mailer::read_spec(std::string_view text, const Login& login) {
   const SpecResult parsed = parse_spec(text, Service::smtp, memory_.words);
-  if (!parsed)
-    return refuse_input(Stage::spec, Advice::fix_spec, parsed.fault.offset, mailmote::text(parsed.fault.reason));
+  if (!parsed) {
+    static_cast<void>(refuse(Stage::spec, Advice::fix_spec));
+    error_.offset = parsed.fault.offset;
+    error_.server_text = mailmote::text(parsed.fault.reason);
+    return false;
+  }
   spec_ = parsed.spec;
   login_ = login;
   const bool sends = spec_.service == Service::smtp || spec_.service == Service::submit;
-  if (!sends || spec_.anonymous || spec_.readonly) return refuse_input(Stage::spec, Advice::not_a_mail_service);
-  if (check_opening(spec_) != SpecReason::none) return refuse_input(Stage::spec, Advice::add_ssl_for_port);
+  if (!sends || spec_.anonymous || spec_.readonly) return refuse(Stage::spec, Advice::not_a_mail_service);
+  if (check_opening(spec_) != SpecReason::none) return refuse(Stage::spec, Advice::add_ssl_for_port);
   if (!spec_.user.empty()) login_.user = spec_.user;
   const bool wants_login = !login_.user.empty() || !spec_.authuser.empty();
   const bool has_secret = !login_.password.empty() || !login_.token.empty();
-  if (wants_login && !has_secret) return refuse_input(Stage::auth, Advice::no_password);
-  if (has_secret && !wants_login) return refuse_input(Stage::auth, Advice::no_user);
+  if (wants_login && !has_secret) return refuse(Stage::auth, Advice::no_password);
+  if (has_secret && !wants_login) return refuse(Stage::auth, Advice::no_user);
   return true;
 }
 
 bool Mailer::take(const Message& message) {
-  error_ = Error();
+  clear(error_);
   recipients_ = 0;
   if (const mime::MessageFault fault = mime::check(message))
-    return refuse_input(Stage::envelope, advice_for(fault), fault.offset, name(fault.field));
+    return refuse_field(advice_for(fault), fault.offset, name(fault.field));
   message_ = &message;
   source_ = nullptr;
   from_ = mime::AddressReader(message.from).next().path;
-  if (from_.empty()) return refuse_input(Stage::envelope, Advice::no_sender);
+  if (from_.empty()) return refuse(Stage::envelope, Advice::no_sender);
   if (!add_recipients(message.to) || !add_recipients(message.cc) || !add_recipients(message.bcc)) return false;
-  return recipients_ != 0 || refuse_input(Stage::envelope, Advice::no_recipient);
+  return recipients_ != 0 || refuse(Stage::envelope, Advice::no_recipient);
 }
 
 bool Mailer::take(const Envelope& envelope) {
-  error_ = Error();
+  clear(error_);
   recipients_ = 0;
-  if (envelope.content == nullptr) return refuse_input(Stage::data, Advice::check_source);
+  if (envelope.content == nullptr) return refuse(Stage::data, Advice::check_source);
   message_ = nullptr;
   source_ = envelope.content;
   eight_bit_ = envelope.eight_bit;
   if (!take_sender(envelope.from) || !add_recipients(envelope.to)) return false;
-  return recipients_ != 0 || refuse_input(Stage::envelope, Advice::no_recipient);
+  return recipients_ != 0 || refuse(Stage::envelope, Advice::no_recipient);
 }
 
 // None at all is the null reverse path.
@@ -192,7 +184,7 @@ bool Mailer::take_sender(std::string_view from) {
   from_ = sender.path;
   if (sender.kind == Kind::mailbox && second.kind == Kind::end) return true;
   const mime::Address& wrong = sender.kind == Kind::mailbox ? second : sender;
-  return refuse_input(Stage::envelope, advice_for(wrong.reason), wrong.offset, "from");
+  return refuse_field(advice_for(wrong.reason), wrong.offset, "from");
 }
 
 // A recipient that is named twice gets one copy.
@@ -202,14 +194,14 @@ bool Mailer::add_recipients(std::string_view list) {
     const mime::Address address = reader.next();
     if (address.kind == mime::Address::Kind::end) return true;
     if (address.kind == mime::Address::Kind::refused)
-      return refuse_input(Stage::envelope, advice_for(address.reason), address.offset, "to");
+      return refuse_field(advice_for(address.reason), address.offset, "to");
     bool known = false;
     for (const Delivery& delivery : memory_.deliveries.first(recipients_))
       known = known || delivery.address == address.path;
     if (known) continue;
     if (recipients_ == memory_.deliveries.size() || recipients_ == max_recipients) {
       const std::string_view room = numbers(recipients_ + 1U, " or more recipients, room for ", recipients_);
-      static_cast<void>(refuse_input(Stage::envelope, Advice::too_many_recipients, address.offset, room));
+      static_cast<void>(refuse_field(Advice::too_many_recipients, address.offset, room));
       error_.category = Category::limit;
       return false;
     }
@@ -223,8 +215,7 @@ void Mailer::begin_session() {
   s.start = spec_.starts_with_tls() ? Start::secured : Start::clear;
   s.upgrade = spec_.notls && !spec_.ssl ? smtp::Upgrade::never : smtp::Upgrade::required;
   s.hello = spec_.loser ? smtp::Hello::plain : smtp::Hello::extended;
-  char address[longest_address];
-  s.name = options_.helo.empty() ? address_literal(network_.local_address(address), helo_) : options_.helo;
+  s.name = options_.helo.empty() ? address_literal() : options_.helo;
   s.token = !login_.token.empty();
   s.credential.secret = s.token ? login_.token : login_.password;
   s.credential.authcid = spec_.authuser.empty() ? login_.user : spec_.authuser;
@@ -236,6 +227,21 @@ void Mailer::begin_session() {
   session_.emplace(smtp::Buffers{memory_.rx, memory_.tx, memory_.scratch}, s);
   session_->tick(network_.now());
   session_->start();
+}
+
+// Our end as EHLO names it, RFC 5321 4.1.3: "[192.0.2.1]" or "[IPv6:2001:db8::1]".
+std::string_view Mailer::address_literal() {
+  constexpr std::string_view open = "[", open_six = "[IPv6:";
+  constexpr std::size_t longest = sizeof helo_ - open_six.size() - 1;  // IPv6, with an IPv4 address at its end
+  char* const begin = helo_.data() + open_six.size();
+  std::string_view address = network_.local_address({begin, longest});
+  if (address.empty() || address.size() > longest) address = "127.0.0.1";  // the port does not know
+  std::memmove(begin, address.data(), address.size());
+  begin[address.size()] = ']';
+  const bool six = std::memchr(begin, ':', address.size()) != nullptr;
+  const std::string_view front = six ? open_six : open;
+  std::memcpy(begin - front.size(), front.data(), front.size());
+  return {begin - front.size(), front.size() + address.size() + 1};
 }
 
 }  // namespace mailmote

@@ -25,6 +25,7 @@ class Excerpt {
 
   std::size_t column() const { return column_; }
   std::size_t written() const { return written_; }
+  std::size_t total() const { return total_; }                  // octets of the text so far, given out or not
   bool complete() const { return skip_ + written_ == total_; }  // nothing is left for another time
 
  private:

@@ -40,18 +40,6 @@ void put_words(Excerpt& page, std::string_view text, Words::Use use) {
   for (std::size_t n; (n = words.next(piece)) != 0;) page.put(std::string_view(piece.data(), n));
 }
 
-// Without the backslashes of quoted pairs: they are not of the name.
-void put_encoded_name(Excerpt& page, const Address& address) {
-  std::array<char, AddressReader::max_name> name;
-  std::size_t size = 0;
-  bool pair = false;
-  for (const char c : address.display_name) {
-    pair = address.quoted && c == '\\' && !pair;
-    if (!pair) name[size++] = c;
-  }
-  put_words(page, {name.data(), size}, Words::Use::always);
-}
-
 void put_name(Excerpt& page, const Address& address) {
   constexpr std::size_t short_word = 26;  // an encoded word of one character
   const std::string_view name = address.display_name;
@@ -69,7 +57,7 @@ void put_name(Excerpt& page, const Address& address) {
       break;
     case NameForm::words:
       page.put_space(short_word);
-      put_encoded_name(page, address);
+      put_words(page, name, address.quoted ? Words::Use::for_quoted : Words::Use::always);
       break;
   }
 }

@@ -33,6 +33,45 @@ std::size_t put_line_end(std::span<char> out) {
   return crlf.size();
 }
 
+// What fill_plain() makes of it.
+std::size_t plain_length(std::string_view text) {
+  std::size_t octets = 0;
+  char before = '\n';
+  for (const char c : text) {
+    if (!is_line_end(c))
+      ++octets;
+    else if (c != '\n' || before != '\r')
+      octets += crlf.size();
+    before = c;
+  }
+  return octets + (text.empty() || is_line_end(before) ? 0 : crlf.size());
+}
+
+std::size_t quoted_printable_length(std::string_view text) {
+  wire::QuotedPrintableEncoder encoder;
+  std::array<char, 32> room;
+  std::size_t octets = 0;
+  while (!text.empty()) {
+    const wire::Step step = encoder.encode(text, room);
+    octets += step.written;
+    text.remove_prefix(step.taken);
+  }
+  return octets + encoder.finish(room);
+}
+
+// Octets as base64, in lines. Divided by hand, 16 bits at a time: a routine for 64 bits is large on small machines.
+std::uint64_t base64_length(std::uint64_t octets) {
+  constexpr std::uint32_t line_octets = wire::mime_line / 4 * 3;
+  std::uint64_t lines = 0;
+  std::uint32_t rest = 0;
+  for (int digit = 0; digit < 4; ++digit, octets <<= 16) {
+    rest = rest << 16 | static_cast<std::uint32_t>(octets >> 48);
+    lines = lines << 16 | rest / line_octets;
+    rest %= line_octets;
+  }
+  return lines * wire::base64_length(line_octets, wire::mime_line) + (rest != 0 ? (rest + 2) / 3 * 4 + crlf.size() : 0);
+}
+
 }  // namespace
 
 Writer::Writer(const Message& message, const WriterSettings& settings)
@@ -63,20 +102,24 @@ IoResult Writer::fail() {
   return {Io::failed, 0};
 }
 
-void Writer::enter(Part part) {
-  part_ = part;
+AddressReader Writer::mailboxes_of(Part part) const {
   switch (part) {
-    case Part::from: list_ = AddressReader(message_.from); break;
-    case Part::reply_to: list_ = AddressReader(message_.reply_to); break;
-    case Part::to: list_ = AddressReader(message_.to); break;
-    case Part::cc: list_ = AddressReader(message_.cc); break;
-    default: break;
+    case Part::from: return AddressReader(message_.from);
+    case Part::reply_to: return AddressReader(message_.reply_to);
+    case Part::to: return AddressReader(message_.to);
+    case Part::cc: return AddressReader(message_.cc);
+    default: return AddressReader({});
   }
 }
 
-void Writer::enter_next() {
-  const bool over = part_ == Part::text && !has_attachment();
-  enter(over ? Part::end : static_cast<Part>(static_cast<unsigned>(part_) + 1));
+Writer::Part Writer::behind(Part part) const {
+  const bool over = part == Part::text && !has_attachment();
+  return over ? Part::end : static_cast<Part>(static_cast<unsigned>(part) + 1);
+}
+
+void Writer::enter(Part part) {
+  part_ = part;
+  list_ = mailboxes_of(part);
 }
 
 bool Writer::rewind() {
@@ -94,21 +137,19 @@ void Writer::start_over() {
   quoted_printable_ = wire::QuotedPrintableEncoder();
 }
 
-// A copy writes all of it again, but for the attachment: how long that one gets is known without reading it.
+// All headers are written once more, with no room: then they are only counted.
 std::optional<std::uint64_t> Writer::size() const {
   if (part_ == Part::failed || (has_attachment() && !attachment_size_)) return std::nullopt;
-  Writer copy(*this);
-  copy.start_over();
-  std::uint64_t octets = 0;
-  for (;;) {
-    if (copy.part_ == Part::attachment) {
-      octets += wire::base64_length(*attachment_size_, wire::mime_line);
-      copy.enter_next();
-    }
-    const IoResult made = copy.fill(copy.stage_);
-    if (made.io != Io::done) return octets;
-    octets += made.count;
+  Excerpt heads({}, 0, 0);
+  for (Part part = Part::date; part != Part::end; part = behind(part)) {
+    AddressReader list = mailboxes_of(part);
+    while (put_part(part, heads, list)) {}
   }
+  return heads.total() + text_length() + base64_length(attachment_size_.value_or(0));
+}
+
+std::size_t Writer::text_length() const {
+  return encoding_ == Encoding::quoted_printable ? quoted_printable_length(message_.text) : plain_length(message_.text);
 }
 
 IoResult Writer::read(std::span<char> into) {
@@ -163,7 +204,7 @@ IoResult Writer::fill(std::span<char> out) {
 std::size_t Writer::fill_head(std::span<char> out) {
   Excerpt page(out, written_, column_);
   AddressReader list = list_;
-  const bool more = put_part(page, list);
+  const bool more = put_part(part_, page, list);
   if (!page.complete()) {
     written_ += static_cast<std::uint32_t>(page.written());
     return page.written();

@@ -6,8 +6,8 @@
 namespace mailmote::mime {
 
 // All of a part that is made of headers, or the next mailbox of it: then true, and there is more.
-bool Writer::put_part(Excerpt& page, AddressReader& list) const {
-  switch (part_) {
+bool Writer::put_part(Part part, Excerpt& page, AddressReader& list) const {
+  switch (part) {
     case Part::date: put_date(page, wall_clock_); break;
     case Part::from: return put_mailbox(page, "From:", list);
     case Part::reply_to: return put_mailbox(page, "Reply-To:", list);

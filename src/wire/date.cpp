@@ -33,8 +33,11 @@ std::string_view write_date(std::int64_t seconds, std::span<char> into) {
   if (seconds < first_date || seconds > last_date || into.size() < date_length) return {};
   constexpr std::uint32_t march_1600_to_1970 = 135'080;
   const auto since = static_cast<std::uint64_t>(seconds + std::int64_t{march_1600_to_1970} * day_seconds);
-  const auto days = static_cast<std::uint32_t>(since / day_seconds);
-  const auto second = static_cast<std::uint32_t>(since % day_seconds);
+  // 64-bit division is a large routine on small machines. Counted in 128 seconds the moment fits 32 bits, and so many
+  // make up a day without a rest.
+  static_assert(day_seconds % 128 == 0);
+  const auto days = static_cast<std::uint32_t>(since / 128) / (day_seconds / 128);
+  const auto second = static_cast<std::uint32_t>(since) - days * day_seconds;
   const Day date = day_of(days);
   const std::uint32_t year = date.year + (date.month >= 10 ? 1 : 0);
 

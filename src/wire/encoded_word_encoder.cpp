@@ -24,6 +24,12 @@ bool is_q_literal(char c) { return is_alnum(c) || c == '!' || c == '*' || c == '
 
 std::size_t q_cost(char c) { return is_q_literal(c) || c == ' ' ? 1 : 3; }
 
+std::size_t q_cost(std::string_view point) {
+  std::size_t octets = 0;
+  for (const char c : point) octets += q_cost(c);
+  return octets;
+}
+
 // Blanks and the word behind them.
 std::size_t stretch_of(std::string_view text) {
   std::size_t n = 0;
@@ -32,20 +38,24 @@ std::size_t stretch_of(std::string_view text) {
   return n;
 }
 
-std::size_t put(std::span<char> out, std::size_t at, std::string_view text) {
-  std::memcpy(out.data() + at, text.data(), text.size());
-  return at + text.size();
+char* put(char* to, std::string_view text) {
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
 }
 
-std::size_t put_q(std::span<char> out, std::size_t at, char c) {
-  if (c == ' ' || is_q_literal(c)) {
-    out[at] = c == ' ' ? '_' : c;
-    return at + 1;
+char* put_q(char* to, char c) {
+  if (q_cost(c) == 1) {
+    *to++ = c == ' ' ? '_' : c;
+    return to;
   }
   const auto octet = static_cast<unsigned char>(c);
-  const char hex[] = {'=', hex_digit(octet >> 4U), hex_digit(octet)};
-  return put(out, at, {hex, sizeof hex});
+  *to++ = '=';
+  *to++ = hex_digit(octet >> 4U);
+  *to++ = hex_digit(octet);
+  return to;
 }
+
+constexpr std::size_t base64_digits(std::size_t octets) { return (octets + 2) / 3 * 4; }
 
 }  // namespace
 
@@ -65,83 +75,87 @@ bool needs_encoded_words(std::string_view text) {
 }
 
 EncodedWordEncoder::EncodedWordEncoder(std::string_view text, std::size_t column, Use use)
-    : rest_(text), column_(static_cast<std::uint16_t>(column)), form_(Form::plain) {
-  if (use == Use::where_needed && !needs_encoded_words(text)) return;
-  std::size_t q = 0;
-  for (const char c : text) q += q_cost(c);
-  form_ = q <= base64_length(text.size()) ? Form::q : Form::b;
+    : rest_(text), column_(static_cast<std::uint16_t>(column)), pairs_(use == Use::for_quoted) {
+  if (use != Use::where_needed || needs_encoded_words(text)) form_ = shorter_form();
+  rest_ = text;
+}
+
+EncodedWordEncoder::Form EncodedWordEncoder::shorter_form() {
+  std::size_t q = 0, octets = 0;
+  while (!rest_.empty()) {
+    const std::string_view next = point();
+    q += q_cost(next);
+    octets += next.size();
+    take(next);
+  }
+  return q <= base64_digits(octets) ? Form::q : Form::b;
+}
+
+// The next code point, or octet where there is none, without the backslash that quotes it.
+std::string_view EncodedWordEncoder::point() const {
+  const std::size_t skipped = pairs_ && rest_.front() == '\\' && rest_.size() > 1 ? 1 : 0;
+  const std::string_view left{rest_.data() + skipped, rest_.size() - skipped};
+  const Utf8Front front = utf8_front(left);
+  return {left.data(), front.form == Utf8::whole ? front.size : 1U};
+}
+
+void EncodedWordEncoder::take(std::string_view point) {
+  rest_.remove_prefix(static_cast<std::size_t>(point.data() + point.size() - rest_.data()));
 }
 
 std::size_t EncodedWordEncoder::next(std::span<char> out) {
   if (rest_.empty()) return 0;
-  return form_ == Form::plain ? next_plain(out) : next_word(out);
+  char* const begin = out.data();
+  return static_cast<std::size_t>((form_ == Form::plain ? next_plain(begin) : next_word(begin)) - begin);
 }
 
-std::size_t EncodedWordEncoder::fold(std::span<char> out) {
+char* EncodedWordEncoder::fold(char* to) {
   column_ = 0;
-  return put(out, 0, "\r\n");
+  return put(to, "\r\n");
 }
 
-std::size_t EncodedWordEncoder::next_plain(std::span<char> out) {
-  std::size_t n = 0;
+char* EncodedWordEncoder::next_plain(char* to) {
   if (stretch_ == 0) {
     stretch_ = static_cast<std::uint16_t>(stretch_of(rest_));
-    if (column_ + std::size_t{stretch_} > max_plain_line && is_blank(rest_.front())) n = fold(out);
+    if (column_ + std::size_t{stretch_} > max_plain_line && is_blank(rest_.front())) to = fold(to);
   }
   const std::size_t size = stretch_ < max_piece - 2 ? stretch_ : max_piece - 2;
-  n = put(out, n, {rest_.data(), size});
+  to = put(to, {rest_.data(), size});
   rest_.remove_prefix(size);
   stretch_ = static_cast<std::uint16_t>(stretch_ - size);
   column_ = static_cast<std::uint16_t>(column_ + size);
-  return n;
+  return to;
 }
 
-std::size_t EncodedWordEncoder::next_word(std::span<char> out) {
-  std::size_t n = 0;
+// As many code points as the line has room for, and there is room for one.
+char* EncodedWordEncoder::next_word(char* to) {
   if (!first_ || column_ + frame + longest_point > max_word_line) {
-    n = put(out, fold(out), " ");
+    to = put(fold(to), " ");
     column_ = 1;
   }
   first_ = false;
-  const std::size_t room = max_word_line - column_ < max_word ? max_word_line - column_ : max_word;
-  const std::size_t begin = n;
-  n = put(out, n, form_ == Form::q ? q_start : b_start);
-  const std::string_view octets = take_code_points(room - frame);
-  if (form_ == Form::q) {
-    for (const char c : octets) n = put_q(out, n, c);
-  } else {
-    Base64Encoder encoder;
-    n += encoder.encode(octets, {out.data() + n, out.size() - n}).written;
-    n += encoder.finish({out.data() + n, out.size() - n});
+  const std::size_t line = max_word_line - column_;
+  const std::size_t room = (line < max_word ? line : max_word) - frame;
+  char* const begin = to;
+  to = put(to, form_ == Form::q ? q_start : b_start);
+  Base64Encoder base64;
+  std::size_t octets = 0, q = 0;
+  while (!rest_.empty()) {
+    const std::string_view next = point();
+    octets += next.size();
+    q += q_cost(next);
+    if ((form_ == Form::q ? q : base64_digits(octets)) > room) break;
+    if (form_ == Form::q) {
+      for (const char c : next) to = put_q(to, c);
+    } else {
+      to += base64.encode(next, {to, max_piece}).written;
+    }
+    take(next);
   }
-  n = put(out, n, word_end);
-  column_ = static_cast<std::uint16_t>(column_ + n - begin);
-  return n;
-}
-
-// As many code points as become `room` octets of a word, but at least one.
-std::string_view EncodedWordEncoder::take_code_points(std::size_t room) {
-  std::size_t size = 0;
-  std::size_t used = 0;
-  while (size < rest_.size()) {
-    const std::string_view left{rest_.data() + size, rest_.size() - size};
-    const Utf8Front front = utf8_front(left);
-    const std::string_view point{left.data(), front.form == Utf8::whole ? front.size : 1U};
-    used += cost(point);
-    const std::size_t needed = form_ == Form::q ? used : static_cast<std::size_t>(base64_length(used));
-    if (needed > room) break;
-    size += point.size();
-  }
-  const std::string_view taken{rest_.data(), size};
-  rest_.remove_prefix(size);
-  return taken;
-}
-
-std::size_t EncodedWordEncoder::cost(std::string_view point) const {
-  if (form_ == Form::b) return point.size();
-  std::size_t octets = 0;
-  for (const char c : point) octets += q_cost(c);
-  return octets;
+  to += base64.finish({to, max_piece});
+  to = put(to, word_end);
+  column_ = static_cast<std::uint16_t>(column_ + (to - begin));
+  return to;
 }
 
 }  // namespace mailmote::wire

@@ -9,9 +9,11 @@ using namespace mailmote::wire;
 
 namespace {
 
-std::string encode(std::string_view text, std::size_t column = 9) {
+using Use = EncodedWordEncoder::Use;
+
+std::string encode(std::string_view text, std::size_t column = 9, Use use = Use::where_needed) {
   const splits::HeapCopy copy(text);
-  EncodedWordEncoder words(copy.view(), column);
+  EncodedWordEncoder words(copy.view(), column, use);
   std::string all;
   for (;;) {
     std::vector<char> room(EncodedWordEncoder::max_piece);
@@ -103,4 +105,25 @@ TEST_CASE("words are short, divide no code point, and decode to the text") {
       }
     }
   }
+}
+
+TEST_CASE("of a quoted string, the octets without the backslashes that quote them") {
+  const struct {
+    std::string_view quoted, plain;
+  } rows[] = {
+      {"Z\\o\xc3\xab", "Zo\xc3\xab"},
+      {"\\\"Z\\\"", "\"Z\""},
+      {"a \\\\ b", "a \\ b"},
+      {"\\\\\\\\", "\\\\"},
+      {"\\\xc3\xab", "\xc3\xab"},
+      {"\\\xe2\x82\xac \xff", "\xe2\x82\xac \xff"},
+      {"nothing quoted", "nothing quoted"},
+  };
+  for (const auto& row : rows) {
+    for (const std::size_t times : {1U, 9U, 40U}) {
+      const std::string quoted = repeat(row.quoted, times), plain = repeat(row.plain, times);
+      CHECK(encode(quoted, 9, Use::for_quoted) == encode(plain, 9, Use::always));
+    }
+  }
+  CHECK(encode("ab\\ab", 9, Use::always) == "=?utf-8?Q?ab=5Cab?=");
 }

@@ -110,10 +110,12 @@ class Writer final : public Source {
 
   bool has_attachment() const { return message_.attachment.content != nullptr; }
   Encoding encoding_for_text(bool eight_bit) const;
-  bool utf8_ = true;  // the text is
+  std::size_t text_length() const;
 
+  AddressReader mailboxes_of(Part part) const;
+  Part behind(Part part) const;
   void enter(Part part);
-  void enter_next();
+  void enter_next() { enter(behind(part_)); }
   void start_over();
   IoResult fail();
   std::size_t unstage(std::span<char> room);
@@ -127,30 +129,32 @@ class Writer final : public Source {
   IoResult fill_attachment(std::span<char> out);
   IoResult end_attachment(std::span<char> out);
 
-  bool put_part(Excerpt& page, AddressReader& list) const;
+  bool put_part(Part part, Excerpt& page, AddressReader& list) const;
   void put_message_id(Excerpt& page) const;
   void put_text_head(Excerpt& page) const;
   void put_attachment_head(Excerpt& page) const;
   void put_boundary(Excerpt& page) const;
   void put_boundary_name(Excerpt& page) const;
 
-  const Message& message_;
-  std::int64_t wall_clock_;
-  std::optional<std::uint64_t> attachment_size_;
-  std::uint64_t attachment_taken_ = 0;
-  AddressReader list_{{}};  // of the mailboxes of this part that are not written yet
-  std::size_t text_at_ = 0;
-  std::uint32_t written_ = 0;  // octets of this piece of a header that were given out
-  std::uint16_t column_ = 0;   // where this piece began
-  std::array<char, 16> seed_;
-  std::array<char, min_room> stage_;  // what was made for a reader with less room
-  std::uint8_t stage_at_ = 0;
-  std::uint8_t stage_end_ = 0;
+  // Small members first: Thumb's short loads reach 31 octets far for an octet, 124 for a word.
   Part part_ = Part::date;
   Encoding encoding_ = Encoding::seven_bit;
+  bool utf8_ = true;  // the text is
   bool attachment_begun_ = false;
+  std::uint8_t stage_at_ = 0;
+  std::uint8_t stage_end_ = 0;
   wire::QuotedPrintableEncoder quoted_printable_;
+  std::uint16_t column_ = 0;   // where this piece of a header began
+  std::uint32_t written_ = 0;  // octets of this piece that were given out
+  const Message& message_;
+  std::size_t text_at_ = 0;
+  AddressReader list_{{}};  // of the mailboxes of this part that are not written yet
   wire::Base64Lines base64_{wire::mime_line};
+  std::uint64_t attachment_taken_ = 0;
+  std::optional<std::uint64_t> attachment_size_;
+  std::int64_t wall_clock_;
+  std::array<char, 16> seed_;
+  std::array<char, min_room> stage_;  // what was made for a reader with less room
 };
 
 }  // namespace mailmote::mime

@@ -25,7 +25,12 @@ class EncodedWordEncoder {
  public:
   static constexpr std::size_t max_piece = 78;
 
-  enum class Use : std::uint8_t { where_needed, always };  // of encoded words
+  enum class Use : std::uint8_t {  // of encoded words
+    where_needed,
+    always,
+    for_quoted,  // always; the text is of a quoted string: a backslash quotes the octet behind it, and is not of the
+                 // text
+  };
 
   // `text` stays the caller's until the last next(). `column` octets of the line are used already.
   EncodedWordEncoder(std::string_view text, std::size_t column, Use use = Use::where_needed);
@@ -38,16 +43,18 @@ class EncodedWordEncoder {
  private:
   enum class Form : std::uint8_t { plain, q, b };
 
-  std::size_t next_plain(std::span<char> out);
-  std::size_t next_word(std::span<char> out);
-  std::size_t fold(std::span<char> out);
-  std::string_view take_code_points(std::size_t room);
-  std::size_t cost(std::string_view point) const;
+  char* next_plain(char* to);
+  char* next_word(char* to);
+  char* fold(char* to);
+  Form shorter_form();
+  std::string_view point() const;
+  void take(std::string_view point);
 
   std::string_view rest_;
   std::uint16_t stretch_ = 0;  // plain: octets to the next place to fold
   std::uint16_t column_;
-  Form form_;
+  Form form_ = Form::plain;
+  bool pairs_;  // a backslash quotes what follows it
   bool first_ = true;
 };
 
