@@ -54,6 +54,9 @@ class Parser {
   std::size_t item_end(std::size_t i) const;
   std::size_t find(char c, std::size_t from) const;
 
+  bool service_given_ = false;
+  bool validate_ = false;    // /validate-cert
+  bool after_bare_ = false;  // the item before was a value without quotes, which perhaps needed them
   std::string_view text_;
   std::span<char> storage_;  // what is left of it
   Spec& spec_;
@@ -62,9 +65,6 @@ class Parser {
   std::size_t brace_ = 0;  // where the switches end
   std::size_t word_ = 0;   // where the switch began that is being read
   std::size_t norsh_ = 0;  // where /norsh stood
-  bool service_given_ = false;
-  bool validate_ = false;    // /validate-cert
-  bool after_bare_ = false;  // the item before was a value without quotes, which perhaps needed them
 };
 
 // Cuts nothing: every offset is within the limits of the grammar, only a length can be longer than its type.
