@@ -137,7 +137,7 @@ bool Mailer::read_spec(std::string_view text, const Login& login) {
   if (fault.reason != SpecReason::none) {
     static_cast<void>(refuse(Stage::spec, Advice::fix_spec));
     error_.offset = fault.offset;
-    error_.server_text = mailmote::text(fault.reason);
+    error_.spec_reason = fault.reason;
     return false;
   }
   login_ = login;
