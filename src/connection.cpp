@@ -1,5 +1,7 @@
 #include <mailmote/connection.hpp>
 
+#include <iterator>
+
 #include "error.hpp"
 
 namespace mailmote {
@@ -30,27 +32,26 @@ Advice certificate_advice(std::uint8_t bits) {
   return Advice::certificate_faulty;
 }
 
-Meaning meaning(const Fault& fault) {
-  switch (fault.kind) {
-    case FaultKind::none: break;
-    case FaultKind::unknown_host: return {Category::network, Advice::check_host_name, Retry::after_fix};
-    case FaultKind::resolver: return {Category::network, Advice::check_network, Retry::later};
-    case FaultKind::refused: return {Category::network, Advice::nothing_listens, Retry::after_fix};
-    case FaultKind::unreachable: return {Category::network, Advice::check_network, Retry::later};
-    case FaultKind::connect_timeout: return {Category::timeout, Advice::firewall_or_wrong_port, Retry::later};
-    case FaultKind::reset: return {Category::closed, Advice::none, Retry::reconnect};
-    case FaultKind::local: return {Category::network, Advice::check_resources, Retry::later};
-    case FaultKind::no_entropy: return {Category::tls, Advice::no_entropy, Retry::after_fix};
-    case FaultKind::bad_ca: return {Category::io, Advice::read_ca, Retry::after_fix};
-    case FaultKind::no_ca: return {Category::cert, Advice::install_ca, Retry::after_fix};
-    case FaultKind::plain_text: return {Category::tls, Advice::use_tls_not_ssl, Retry::after_fix};
-    case FaultKind::handshake: return {Category::tls, Advice::old_tls, Retry::after_fix};
-    case FaultKind::record: return {Category::tls, Advice::none, Retry::reconnect};
-    case FaultKind::no_tls: return {Category::unsupported, Advice::no_tls_here, Retry::after_fix};
-    case FaultKind::certificate: return {Category::cert, certificate_advice(fault.certificate), Retry::after_fix};
-  }
-  return {Category::closed, Advice::none, Retry::reconnect};
-}
+// In the order of FaultKind.
+constexpr Meaning meanings[] = {
+    {Category::closed, Advice::none, Retry::reconnect},                 // none
+    {Category::network, Advice::check_host_name, Retry::after_fix},     // unknown_host
+    {Category::network, Advice::check_network, Retry::later},           // resolver
+    {Category::network, Advice::nothing_listens, Retry::after_fix},     // refused
+    {Category::network, Advice::check_network, Retry::later},           // unreachable
+    {Category::timeout, Advice::firewall_or_wrong_port, Retry::later},  // connect_timeout
+    {Category::closed, Advice::none, Retry::reconnect},                 // reset
+    {Category::network, Advice::check_resources, Retry::later},         // local
+    {Category::tls, Advice::no_entropy, Retry::after_fix},              // no_entropy
+    {Category::io, Advice::read_ca, Retry::after_fix},                  // bad_ca
+    {Category::cert, Advice::install_ca, Retry::after_fix},             // no_ca
+    {Category::tls, Advice::use_tls_not_ssl, Retry::after_fix},         // plain_text
+    {Category::tls, Advice::old_tls, Retry::after_fix},                 // handshake
+    {Category::tls, Advice::none, Retry::reconnect},                    // record
+    {Category::unsupported, Advice::no_tls_here, Retry::after_fix},     // no_tls
+    {Category::cert, Advice::certificate_faulty, Retry::after_fix},     // certificate, see certificate_advice()
+};
+static_assert(std::size(meanings) == static_cast<std::size_t>(FaultKind::certificate) + 1);
 
 Stage stage_of(FaultKind kind, Stage stage) {
   return kind == FaultKind::unknown_host || kind == FaultKind::resolver ? Stage::dns : stage;
@@ -197,8 +198,9 @@ Connection::Progress Connection::fail(Category category, Stage stage, Advice adv
 
 Connection::Progress Connection::fail_by_port(Stage stage) {
   const Fault fault = network_.fault();
-  const Meaning means = meaning(fault);
+  const Meaning& means = meanings[static_cast<std::size_t>(fault.kind)];
   set(error_, {means.category, stage_of(fault.kind, stage), means.advice, means.retry});
+  if (fault.kind == FaultKind::certificate) error_.advice = certificate_advice(fault.certificate);
   error_.fault = fault.kind;
   error_.certificate = fault.certificate;
   error_.server_text = fault.text;

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include <mailmote/spec.hpp>
 #include <mailmote/wire/ascii.hpp>
 #include <mailmote/wire/utf8.hpp>
 
@@ -198,6 +199,7 @@ void put_input(Text& out, const Error& error) {
     case Stage::envelope: out.put("an address or header cannot be sent"); break;
     default: out.put("the message cannot be sent");
   }
+  if (error.spec_reason != SpecReason::none) out.put(": \"").put(text(error.spec_reason)).put("\"");
   if (!error.server_text.empty()) put_words(out.put(": "), error);
 }
 

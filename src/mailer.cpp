@@ -8,7 +8,7 @@
 namespace mailmote {
 
 Mailer::Mailer(Network& network, const MailerMemory& memory, const MailerOptions& options)
-    : network_(network), memory_(memory), connection_(network, options.observer), options_(options) {
+    : network_(network), memory_(memory), options_(options), connection_(network, options.observer) {
   set(error_, {Category::closed, Stage::spec, Advice::open_first, Retry::reconnect});
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "error.hpp"
+#include "spec_parser.hpp"
 
 namespace mailmote {
 
@@ -130,14 +131,15 @@ void Mailer::start_connection(std::string_view spec, const Login& login, Goal go
 }
 
 bool Mailer::read_spec(std::string_view text, const Login& login) {
-  const SpecResult parsed = parse_spec(text, Service::smtp, memory_.words);
-  if (!parsed) {
+  spec_ = Spec();
+  spec_.service = Service::smtp;
+  const SpecFault fault = spec::read(text, memory_.words, spec_);
+  if (fault.reason != SpecReason::none) {
     static_cast<void>(refuse(Stage::spec, Advice::fix_spec));
-    error_.offset = parsed.fault.offset;
-    error_.server_text = mailmote::text(parsed.fault.reason);
+    error_.offset = fault.offset;
+    error_.spec_reason = fault.reason;
     return false;
   }
-  spec_ = parsed.spec;
   login_ = login;
   const bool sends = spec_.service == Service::smtp || spec_.service == Service::submit;
   if (!sends || spec_.anonymous || spec_.readonly) return refuse(Stage::spec, Advice::not_a_mail_service);

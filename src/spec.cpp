@@ -5,12 +5,11 @@
 #include <mailmote/wire/ascii.hpp>
 
 #include "spec_host.hpp"
+#include "spec_parser.hpp"
 #include "spec_words.hpp"
 
-namespace mailmote {
+namespace mailmote::spec {
 namespace {
-
-using spec::Switch;
 
 // The value of a switch as it stands in the text.
 struct Value {
@@ -22,10 +21,10 @@ struct Value {
 
 class Parser {
  public:
-  Parser(std::string_view text, std::span<char> storage, SpecResult& result)
-      : text_(text), storage_(storage), spec_(result.spec), fault_(result.fault) {}
+  Parser(std::string_view text, std::span<char> storage, Spec& into, SpecFault& fault)
+      : text_(text), storage_(storage), spec_(into), fault_(fault) {}
 
-  bool parse(Service service) { return host() && area() && switches() && whole(service) && mailbox(); }
+  bool parse() { return host() && area() && switches() && whole() && mailbox(); }
 
  private:
   bool host();
@@ -40,22 +39,24 @@ class Parser {
   bool user(std::string_view& field, const Value& value, SpecReason second);
   bool service_value(const Value& value);
   bool mechanism(const Value& value);
-  bool whole(Service service);
+  bool whole();
   bool mailbox();
 
   bool read_value(Value& value);
   bool read_quoted(Value& value);
-  std::string_view unescape(const Value& value, std::span<char> room) const;
+  std::string_view octets(const Value& value, std::span<char> room) const;
   bool control_free(std::size_t begin, std::size_t end);
-  bool unknown(std::string_view word);
   bool refuse(bool conflict, SpecReason reason) { return !conflict || fail(reason, word_, at_ - word_); }
-  bool fail(SpecReason reason, std::size_t begin, std::size_t length, std::string_view suggestion = {});
+  bool fail(SpecReason reason, std::size_t begin, std::size_t length);
 
   std::string_view view(std::size_t begin, std::size_t end) const { return {text_.data() + begin, end - begin}; }
   bool ends_item(std::size_t i) const { return i >= brace_ || text_[i] == '/' || text_[i] == ':'; }
   std::size_t item_end(std::size_t i) const;
   std::size_t find(char c, std::size_t from) const;
 
+  bool service_given_ = false;
+  bool validate_ = false;    // /validate-cert
+  bool after_bare_ = false;  // the item before was a value without quotes, which perhaps needed them
   std::string_view text_;
   std::span<char> storage_;  // what is left of it
   Spec& spec_;
@@ -64,16 +65,14 @@ class Parser {
   std::size_t brace_ = 0;  // where the switches end
   std::size_t word_ = 0;   // where the switch began that is being read
   std::size_t norsh_ = 0;  // where /norsh stood
-  bool service_given_ = false;
-  bool validate_ = false;    // /validate-cert
-  bool after_bare_ = false;  // the item before was a value without quotes, which perhaps needed them
 };
 
 // Cuts nothing: every offset is within the limits of the grammar, only a length can be longer than its type.
-bool Parser::fail(SpecReason reason, std::size_t begin, std::size_t length, std::string_view suggestion) {
+bool Parser::fail(SpecReason reason, std::size_t begin, std::size_t length) {
   constexpr std::size_t most = UINT16_MAX;
-  fault_ = {reason, static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(length < most ? length : most),
-            suggestion};
+  fault_.reason = reason;
+  fault_.offset = static_cast<std::uint16_t>(begin);
+  fault_.length = static_cast<std::uint16_t>(length < most ? length : most);
   return false;
 }
 
@@ -109,13 +108,12 @@ bool Parser::host() {
     if (literal && text_[at_ - 1] == ']') break;
   }
   const std::string_view name = view(1, at_);
-  const spec::HostFault fault = spec::check_host(name);
+  const HostFault fault = check_host(name);
   if (fault.reason == SpecReason::none) {
     spec_.host = name;
     return true;
   }
-  const bool address = fault.reason == SpecReason::host_octet && name[fault.offset] == '@';
-  return fail(fault.reason, 1 + fault.offset, fault.length, address ? "/user=" : "");
+  return fail(fault.reason, 1 + fault.offset, fault.length);
 }
 
 // The first brace ends the switches, even within quotes.
@@ -160,8 +158,8 @@ bool Parser::flag() {
   while (!ends_item(at_) && text_[at_] != '=') ++at_;
   const std::string_view name = view(word_, at_);
   if (name.empty()) return fail(SpecReason::empty_switch, word_ - 1, 1);
-  const std::optional<Switch> found = spec::find_switch(name);
-  if (!found) return unknown(name);
+  const std::optional<Switch> found = find_switch(name);
+  if (!found) return fail(after_bare_ ? SpecReason::quote_value : SpecReason::unknown_switch, word_, name.size());
   const bool has_value = at_ < brace_ && text_[at_] == '=';
   if (has_value != takes_value(*found)) {
     return has_value ? fail(SpecReason::switch_takes_no_value, at_, item_end(at_) - at_)
@@ -172,18 +170,12 @@ bool Parser::flag() {
   return is_service(*found) ? service(service_of(*found)) : plain_flag(*found);
 }
 
-bool Parser::unknown(std::string_view word) {
-  const std::string_view suggestion = spec::near_switch(word);
-  const bool unquoted = after_bare_ && suggestion.empty();
-  return fail(unquoted ? SpecReason::quote_value : SpecReason::unknown_switch, word_, word.size(), suggestion);
-}
-
 // A flag may be repeated. /ssl goes with /notls, for it never upgrades.
 bool Parser::plain_flag(Switch flag) {
   if (flag == Switch::validate) {
     validate_ = true;
   } else {
-    spec_.*spec::flags[static_cast<unsigned>(flag)] = true;
+    spec_.*flags[static_cast<unsigned>(flag)] = true;
   }
   if (flag == Switch::ssl) spec_.notls = true;
   if (flag == Switch::tls_sslv23) spec_.tls = true;
@@ -231,17 +223,10 @@ bool Parser::read_quoted(Value& value) {
   return ends_item(++at_) || fail(SpecReason::stray_octets, at_, item_end(at_) - at_);
 }
 
-// A value without escapes stays where it is; another goes to `room` if it fits, else it stays as written.
-std::string_view Parser::unescape(const Value& value, std::span<char> room) const {
-  if (value.escaped() && value.count <= room.size()) {
-    std::size_t from = value.begin;
-    for (std::size_t i = 0; i < value.count; ++i) {
-      if (text_[from] == '\\') ++from;
-      room[i] = text_[from++];
-    }
-    return {room.data(), value.count};
-  }
-  return view(value.begin, value.begin + value.length);
+// A value without escapes stays where it is; another goes to `room`.
+std::string_view Parser::octets(const Value& value, std::span<char> room) const {
+  const std::string_view written = view(value.begin, value.begin + value.length);
+  return value.escaped() ? unescaped(written, room) : written;
 }
 
 // An empty one counts as none at all, as in the reference.
@@ -250,7 +235,7 @@ bool Parser::user(std::string_view& field, const Value& value, SpecReason second
   if (value.count > max_spec_user) return fail(SpecReason::user_too_long, value.begin, value.length);
   if (value.escaped() && value.count > storage_.size())
     return fail(SpecReason::storage_too_small, value.begin, value.length);
-  field = unescape(value, storage_);
+  field = octets(value, storage_);
   if (value.escaped()) storage_ = {storage_.data() + value.count, storage_.size() - value.count};
   return true;
 }
@@ -258,26 +243,23 @@ bool Parser::user(std::string_view& field, const Value& value, SpecReason second
 bool Parser::service_value(const Value& value) {
   if (!refuse(service_given_, SpecReason::second_service)) return false;
   if (value.count == 0) return true;
-  char room[spec::longest_word];
-  const std::string_view word = unescape(value, room);
+  char room[longest_word];
+  const std::string_view word = octets(value, room);
   // The other spellings are switches only: /imap4, but not /service=imap4.
-  const std::optional<Switch> found = spec::find_switch(word);
+  const std::optional<Switch> found = find_switch(word);
   if (found && is_service(*found) && wire::equals_any_case(word, spelling(*found))) return service(service_of(*found));
-  return fail(SpecReason::unknown_service, value.begin, value.length, spec::near_service(word));
+  return fail(SpecReason::unknown_service, value.begin, value.length);
 }
 
 bool Parser::mechanism(const Value& value) {
   if (!refuse(spec_.auth.has_value(), SpecReason::second_auth)) return false;
-  char room[spec::longest_word];
-  const std::string_view word = unescape(value, room);
-  spec_.auth = mechanism_named(word);
-  return spec_.auth.has_value() ||
-         fail(SpecReason::unknown_mechanism, value.begin, value.length, spec::near_mechanism(word));
+  char room[longest_word];
+  spec_.auth = mechanism_named(octets(value, room));
+  return spec_.auth.has_value() || fail(SpecReason::unknown_mechanism, value.begin, value.length);
 }
 
 // What only the whole of the switches can tell.
-bool Parser::whole(Service service) {
-  if (!service_given_) spec_.service = service;
+bool Parser::whole() {
   if (!spec_.norsh || spec_.service == Service::imap) return true;
   return fail(SpecReason::norsh_without_imap, norsh_, 5);
 }
@@ -292,10 +274,20 @@ bool Parser::mailbox() {
 
 }  // namespace
 
-SpecResult parse_spec(std::string_view text, Service service, std::span<char> storage) {
-  SpecResult result;
-  if (!Parser(text, storage, result).parse(service)) result.spec = Spec();
-  return result;
+SpecFault read(std::string_view text, std::span<char> storage, Spec& into) {
+  SpecFault fault;
+  static_cast<void>(Parser(text, storage, into, fault).parse());
+  return fault;
 }
 
-}  // namespace mailmote
+std::string_view unescaped(std::string_view quoted, std::span<char> room) {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < quoted.size(); ++i) {
+    if (quoted[i] == '\\' && i + 1 < quoted.size()) ++i;
+    if (n == room.size()) return quoted;
+    room[n++] = quoted[i];
+  }
+  return {room.data(), n};
+}
+
+}  // namespace mailmote::spec

@@ -1,4 +1,5 @@
 #include <mailmote/describe.hpp>
+#include <mailmote/spec.hpp>
 
 #include <doctest/doctest.h>
 
@@ -29,6 +30,17 @@ TEST_CASE("A silent server: who, what, and what to try") {
   CHECK(described(error_at(Category::timeout, Stage::greeting, Advice::perhaps_ssl)) ==
         "timeout: mail.plant.example:10993 accepted the connection but sent no greeting in time\n"
         "  Perhaps the port starts with TLS, and the specification asks for plain text first: try /ssl.\n");
+}
+
+TEST_CASE("A specification that cannot be read: what is wrong with it") {
+  Error e;
+  e.category = Category::input;
+  e.advice = Advice::fix_spec;
+  e.spec_reason = SpecReason::ssl_with_tls;
+  CHECK(described(e).starts_with(
+      "input: the mailbox specification cannot be used: \"/ssl and /tls exclude each other\"\n  "));
+  e.spec_reason = SpecReason::none;
+  CHECK(described(e).starts_with("input: the mailbox specification cannot be used\n  "));
 }
 
 TEST_CASE("A refusal shows the server's words, made harmless") {

@@ -207,12 +207,12 @@ class Mailer {
   std::string_view from_;
   std::optional<std::uint64_t> size_;  // what the source promised to give
   std::uint64_t given_ = 0;            // and what it gave
-  Connection connection_;
-  std::optional<mime::Writer> writer_;
-  std::optional<smtp::Session> session_;
   Login login_;
   Spec spec_;
   MailerOptions options_;
+  Connection connection_;
+  std::optional<mime::Writer> writer_;
+  std::optional<smtp::Session> session_;
   std::array<char, 53> helo_{};  // "[IPv6:...]"
 };
 

@@ -15,6 +15,8 @@
 
 namespace mailmote {
 
+enum class SpecReason : std::uint8_t;  // spec.hpp
+
 // How far the work had come.
 enum class Stage : std::uint8_t {
   spec,
@@ -76,6 +78,7 @@ struct Error {
   FaultKind fault = FaultKind::none;  // what the port said, if it was the port
   std::uint8_t certificate = 0;       // CertificateFault bits, if it was the certificate
   bool text_cut = false;              // server_text was longer
+  SpecReason spec_reason{};           // what is wrong with the specification, in words by text() of spec.hpp
   std::uint16_t reply = 0;            // SMTP or NNTP reply code, 0 if there was none
   std::uint16_t port = 0;             // that was connected to
   std::uint16_t offset = 0;           // stage spec: the first offending byte of the specification

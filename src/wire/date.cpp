@@ -7,6 +7,8 @@ namespace mailmote::wire {
 namespace {
 
 constexpr std::uint32_t day_seconds = 86'400;
+constexpr char weekdays[] = "WedThuFriSatSunMonTue";  // 1 March 1600 was a Wednesday
+constexpr char months[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
 
 void put_two(char* to, std::uint32_t n) {
   to[0] = static_cast<char>('0' + n / 10);
@@ -41,18 +43,14 @@ std::string_view write_date(std::int64_t seconds, std::span<char> into) {
   const Day date = day_of(days);
   const std::uint32_t year = date.year + (date.month >= 10 ? 1 : 0);
 
-  constexpr char weekdays[] = "WedThuFriSatSunMonTue";  // 1 March 1600 was a Wednesday
-  constexpr char months[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
   char* const to = into.data();
   std::memcpy(to, "Www, dd Mmm yyyy hh:mm:ss +0000", date_length);
   std::memcpy(to, weekdays + 3 * (days % 7), 3);
-  put_two(to + 5, date.day);
   std::memcpy(to + 8, months + 3 * date.month, 3);
-  put_two(to + 12, year / 100);
-  put_two(to + 14, year % 100);
-  put_two(to + 17, second / 3600);
-  put_two(to + 20, second / 60 % 60);
-  put_two(to + 23, second % 60);
+  const std::uint32_t minute = second / 60;
+  const std::uint32_t numbers[] = {date.day, year / 100, year % 100, minute / 60, minute % 60, second % 60};
+  constexpr std::uint8_t places[] = {5, 12, 14, 17, 20, 23};
+  for (std::size_t i = 0; i < sizeof places; ++i) put_two(to + places[i], numbers[i]);
   return {into.data(), date_length};
 }
 
