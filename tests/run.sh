@@ -50,7 +50,7 @@ fi
 if [ $firmware = yes ]; then
   needs="$needs gcc-arm-none-eabi:arm-none-eabi-g++ libnewlib-arm-none-eabi:/usr/share/doc/libnewlib-arm-none-eabi
     libstdc++-arm-none-eabi-dev:/usr/share/doc/libstdc++-arm-none-eabi-dev qemu-system-arm:qemu-system-arm
-    iproute2:ip"
+    iproute2:ip patch:patch"
 fi
 if [ $servers = yes ]; then
   needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp"
