@@ -21,7 +21,7 @@ class TlsLayer : public Transport {
   // A new connection over `below`, of which nothing may have been read yet. `below` and `host` outlive it. False says
   // that it cannot even begin: see fault().
   virtual bool begin(Transport& below, std::string_view host, Verify verify) = 0;
-  // Again until done or failed.
+  // Again until done or failed; want_write also where one operation is over and another is due.
   virtual Io handshake() = 0;
   // Says close_notify if there is a connection, as far as the transport takes it, and frees what the connection held.
   virtual void end() = 0;

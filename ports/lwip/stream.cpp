@@ -38,7 +38,8 @@ err_t on_lingered(void*, tcp_pcb* pcb) {
 }
 
 // Nobody listens to this PCB any more. It ends by itself, and gives way if a new connection needs its place. Where the
-// peer is gone lwIP would repeat itself for half an hour, and the next connection lack the memory that this takes.
+// peer is gone lwIP would repeat itself for half an hour, and the next connection lack the memory that this takes;
+// where no interface leads there, it is not even begun.
 void let_go(tcp_pcb* pcb) {
   tcp_arg(pcb, nullptr);
   tcp_recv(pcb, nullptr);
@@ -46,7 +47,8 @@ void let_go(tcp_pcb* pcb) {
   tcp_err(pcb, nullptr);
   tcp_poll(pcb, on_lingered, lingering);
   tcp_setprio(pcb, TCP_PRIO_MIN);
-  if (tcp_close(pcb) != ERR_OK) tcp_abort(pcb);
+  const bool leads_nowhere = ip_route(&pcb->local_ip, &pcb->remote_ip) == nullptr;
+  if (leads_nowhere || tcp_close(pcb) != ERR_OK) tcp_abort(pcb);
 }
 
 // Where lwIP lacks the memory for all of it, a part may do: with nothing on its way there is no acknowledgement to wait
@@ -66,7 +68,7 @@ std::uint16_t queue(tcp_pcb* pcb, const char* bytes, std::uint16_t size, err_t& 
 bool Stream::connect(const ip_addr_t& address, std::uint16_t port) {
   close();
   failure_ = Failure::none;
-  routeless_ = false;
+  routeless_ = full_ = false;
   pcb_ = tcp_new_ip_type(IP_GET_TYPE(&address));
   err_t error = ERR_MEM;
   if (pcb_ != nullptr) {
@@ -114,11 +116,17 @@ IoResult Stream::write(std::string_view bytes) {
   if (!opened_ || pcb_ == nullptr) return {Io::failed, 0};
   std::uint16_t size = clipped(bytes.size());
   if (size > tcp_sndbuf(pcb_)) size = clipped(tcp_sndbuf(pcb_));
-  if (size == 0 || tcp_sndqueuelen(pcb_) >= TCP_SND_QUEUELEN) return {Io::want_write, 0};
+  if (size == 0 || tcp_sndqueuelen(pcb_) >= TCP_SND_QUEUELEN) return wait_to_write();
   err_t error = ERR_OK;
   size = queue(pcb_, bytes.data(), size, error);
+  full_ = false;
   if (error == ERR_OK) return {Io::done, size};
-  return error == ERR_MEM ? IoResult{Io::want_write, 0} : broken(Failure::reset);
+  return error == ERR_MEM ? wait_to_write() : broken(Failure::reset);
+}
+
+IoResult Stream::wait_to_write() {
+  full_ = true;
+  return {Io::want_write, 0};
 }
 
 void Stream::flush() {
@@ -186,6 +194,7 @@ err_t Stream::on_received(void* self, tcp_pcb*, pbuf* octets, err_t) {
 }
 
 err_t Stream::on_sent(void* self, tcp_pcb*, std::uint16_t) {
+  from(self).full_ = false;
   from(self).wake();
   return ERR_OK;
 }
@@ -194,6 +203,7 @@ err_t Stream::on_sent(void* self, tcp_pcb*, std::uint16_t) {
 // us.
 err_t Stream::on_poll(void* self, tcp_pcb* pcb) {
   from(self).routeless_ = ip_route(&pcb->local_ip, &pcb->remote_ip) == nullptr;
+  from(self).full_ = false;
   from(self).wake();
   return ERR_OK;
 }

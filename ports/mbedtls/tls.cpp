@@ -46,6 +46,14 @@ void require_tls_1_2(mbedtls_ssl_config& config) {
 #endif
 }
 
+bool is_handshake_over(mbedtls_ssl_context& ssl) {
+#if MBEDTLS_VERSION_MAJOR >= 3
+  return mbedtls_ssl_is_handshake_over(&ssl) != 0;
+#else
+  return ssl.state == MBEDTLS_SSL_HANDSHAKE_OVER;
+#endif
+}
+
 }  // namespace
 
 Tls::Tls() {
@@ -178,11 +186,12 @@ int Tls::take(std::span<char> into) {
   }
 }
 
+// One step of Mbed TLS's for each call: it does one public-key operation at most, and nobody's watchdog has to wait for two.
 Io Tls::handshake() {
   if (state_ != State::shaking) return rest();
   budget_ = max_octets_per_call;
   if (!plain_) {
-    const int code = mbedtls_ssl_handshake(&ssl_);
+    const int code = mbedtls_ssl_handshake_step(&ssl_);
     if (!plain_) return shaken(code);
   }
   return hear_plain_text();
@@ -190,6 +199,7 @@ Io Tls::handshake() {
 
 Io Tls::shaken(int code) {
   if (code == 0) {
+    if (!is_handshake_over(ssl_)) return Io::want_write;
     if (verify_ == Verify::required && !judged_) return fail_certificate(code);
     state_ = State::open;
     return Io::done;

@@ -1,0 +1,139 @@
+#!/bin/sh
+# The alert from a microcontroller: brings what is missing on a Debian, builds the image for a Cortex-M3 and a mail server,
+# and lets QEMU play the microcontroller. No mail leaves this machine. Usage: sh examples/firmware/run.sh
+#
+# Installs packages with apt-get (with sudo only when not root), the cross compiler's 2.4 GB among them; writes to
+# build-try/, build-firmware/ and subprojects/, nothing else. lwIP and Mbed TLS come from deb.debian.org, the first time.
+set -u
+
+cd "$(dirname "$0")/../.." || exit 1
+
+work=$(mktemp -d) || exit 1
+log=$work/log
+servers=
+clean_up() {
+  # shellcheck disable=SC2086  # a list of words
+  [ -z "$servers" ] || kill $servers 2>/dev/null
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP PIPE
+
+# Each package with a command or a file that shows that it is there.
+# shellcheck disable=SC2034  # debian.sh reads it
+needs="g++:g++ meson:meson ninja-build:ninja python3:python3 libmbedtls-dev:/usr/include/mbedtls/ssl.h
+  gcc-arm-none-eabi:arm-none-eabi-gcc libnewlib-arm-none-eabi:/usr/share/doc/libnewlib-arm-none-eabi
+  libstdc++-arm-none-eabi-dev:/usr/share/doc/libstdc++-arm-none-eabi-dev
+  qemu-system-arm:qemu-system-arm patch:patch"
+
+. tests/debian.sh
+
+give_up() {
+  echo "run.sh: $1" >&2
+  [ ! -s "$log" ] || tail -n 20 "$log" | sed 's/^/    /' >&2
+  exit 1
+}
+
+bring() {
+  missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  echo "Installing$missing"
+  command -v apt-get >/dev/null 2>&1 ||
+    give_up "this system has no apt-get: please install$missing, or what they are called here"
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
+    give_up "neither root nor sudo: please have$missing installed"
+  # shellcheck disable=SC2086  # a list of words
+  { apt_get update && apt_get install $missing; } >>"$log" 2>&1
+  missing=$(missing_packages)
+  [ -z "$missing" ] || give_up "apt-get could not bring$missing:"
+}
+
+# build FOLDER TARGETS MESON-OPTIONS...
+build() {
+  folder=$1 targets=$2
+  shift 2
+  [ -f "$folder/build.ninja" ] || meson setup "$folder" -Dtests=disabled "$@" >"$log" 2>&1 ||
+    { rm -rf "$folder"; give_up "meson could not set up $folder/:"; }
+  # shellcheck disable=SC2086  # a list of words
+  ninja -C "$folder" $targets >"$log" 2>&1 || give_up "the build failed:"
+  : >"$log"
+}
+
+# serve NAME COMMAND...: starts it; $port is where it listens, $work/NAME what it says.
+serve() {
+  said=$work/$1
+  shift
+  : >"$said"
+  "$@" >"$said" 2>"$log" </dev/null &
+  servers="$servers $!"
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    port=$(sed -n 's/^listening on .* port //p' "$said")
+    [ -z "$port" ] || return 0
+    sleep 0.3
+  done
+  give_up "nothing listens: $1"
+}
+
+# boot IMAGE ARGUMENTS...: $work/console is what it says, the status is its own. 10.0.2.2 is this machine's loopback.
+boot() {
+  image=$1
+  shift
+  arguments=
+  for argument; do arguments="$arguments,arg=$argument"; done
+  timeout 120 qemu-system-arm -M mps2-an385 -display none -monitor none -serial none -nic user \
+    -chardev "file,id=console,path=$work/console" -kernel "build-firmware/examples/firmware/$image" \
+    -semihosting-config "enable=on,target=native,chardev=console,arg=$image$arguments" >"$log" 2>&1 </dev/null
+}
+
+figure() { sed -n "s/^$1: //p" "$work/console"; }
+
+# The server prints each mail under a line that begins with "mail N,".
+arrived() { grep -c '^mail [0-9]*,' "$work/mail"; }
+
+# alert IMAGE ARGUMENTS...: sends it, and is content only if the server has one more.
+alert() {
+  before=$(arrived)
+  boot "$@" || {
+    [ ! -f "$work/console" ] || sed 's/^/    /' "$work/console" >&2
+    give_up "the alert was not sent"
+  }
+  sleep 0.5
+  [ "$(arrived)" -eq $((before + 1)) ] || give_up "the alert did not arrive"
+}
+
+show_memory() {
+  echo "  stack          $(figure stack-peak) of $(figure stack-size) octets"
+  echo "  lwIP's heap    $(figure lwip-heap-peak) octets; frames waiting at a time: $(figure pbufs-peak)"
+}
+
+bring
+echo "Building a mail server and the image: a minute or two, the first time"
+build build-try examples/demo/demo_server -Dposix=enabled -Dtls=enabled -Ddefault_library=static
+build build-firmware all --cross-file examples/firmware/mps2-an385.ini -Dlwip=2.2 -Dtls=enabled -Dposix=disabled
+
+serve names python3 examples/firmware/name_server.py 10.0.2.2
+name_server=10.0.2.2:$port
+serve mail build-try/examples/demo/demo_server --clear --print
+server=mail.example.test:$port
+
+echo
+echo "A Cortex-M3 looks up $server, connects, starts TLS, logs in and sends its alert:"
+alert alert.elf "spec={$server/submit/tls}" user=pump3 password=secret "dns=$name_server"
+cat <<END
+  sent           in $(figure milliseconds) ms
+  TLS            $(figure tls), $(figure cipher-suite)
+  handshake      $(figure handshake-ms) ms, in QEMU on this machine
+  Mbed TLS       $(figure arena-needed) of $(figure arena-size) octets of its arena
+END
+show_memory
+echo
+echo "What arrived:"
+sed -n 's/^/  | /; 3,$p' "$work/mail"
+echo
+echo "The same without TLS, of which nothing is linked:"
+alert alert_clear.elf "spec={$server/submit/notls}" "dns=$name_server"
+echo "  sent           in $(figure milliseconds) ms"
+show_memory
+echo
+echo "Flash is text and data; RAM is data and bss, the stack and the arena included:"
+awk '{ sub(".*/", "", $NF); printf "  %8s %8s %8s  %s\n", $1, $2, $3, $NF }' build-firmware/examples/firmware/sizes.txt

@@ -1,0 +1,1 @@
+"""What the firmware's tests are made of: a guest in QEMU, its Ethernet, a mail server on this machine."""
