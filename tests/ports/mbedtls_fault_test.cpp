@@ -83,7 +83,7 @@ TEST_CASE("without roots nothing is trusted, and nothing is sent") {
   const Trust nobody;
   CHECK_FALSE(pair.client.begin(pair.client_end, "localhost", Verify::required, nobody, {draw, nullptr}));
   CHECK(pair.client.fault().kind == FaultKind::no_ca);
-  CHECK(pair.client.handshake() == Io::failed);
+  CHECK(shaken(pair.client) == Io::failed);
   CHECK(pair.to_server.passed == 0);
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("a server that speaks plain text is quoted, however its greeting is cu
       Pair pair{"good"};
       pair.to_client.piece = piece;
       REQUIRE(pair.begin());
-      CHECK(pair.client.handshake() == Io::want_read);
+      CHECK(shaken(pair.client) == Io::want_read);
       pair.server_end.write(row.says);
       pair.to_client.octets.assign(row.says.begin(), row.says.end());
       pair.to_client.closed = row.ends;
@@ -134,7 +134,7 @@ TEST_CASE("a server that speaks plain text and then falls silent is known by its
   Pair pair{"good"};
   REQUIRE(pair.begin());
   pair.to_client.octets = {'2', '2', '0'};
-  CHECK(pair.client.handshake() == Io::want_read);
+  CHECK(shaken(pair.client) == Io::want_read);
   CHECK(pair.client.fault().kind == FaultKind::plain_text);
   CHECK(text(pair.client) == "220");
 }
@@ -143,7 +143,7 @@ TEST_CASE("an alert instead of a handshake is named by its number") {
   Pair pair{"good"};
   REQUIRE(pair.begin());
   for (const char octet : std::string("\x15\x03\x03\0\x02\x02\x28", 7)) pair.to_client.octets.push_back(octet);
-  CHECK(pair.client.handshake() == Io::failed);
+  CHECK(shaken(pair.client) == Io::failed);
   CHECK(pair.client.fault().kind == FaultKind::handshake);
   CHECK(text(pair.client) == "the peer refused the TLS handshake with alert 40");
 }
@@ -161,11 +161,11 @@ TEST_CASE("TLS 1.1 is too old") {
 TEST_CASE("a ServerHello of TLS 1.1 is refused") {
   Pair pair{"good"};
   REQUIRE(pair.begin());
-  CHECK(pair.client.handshake() == Io::want_read);
+  CHECK(shaken(pair.client) == Io::want_read);
   std::string hello("\x16\x03\x02\0\x2a\x02\0\0\x26\x03\x02", 11);
   hello += std::string(32, 'r') + std::string("\0\xc0\x13\0", 4);
   for (const char octet : hello) pair.to_client.octets.push_back(octet);
-  CHECK(pair.client.handshake() == Io::failed);
+  CHECK(shaken(pair.client) == Io::failed);
   CHECK(pair.client.fault().kind == FaultKind::handshake);
   CHECK(text(pair.client) == "the peer offers no TLS version from 1.2 on");
 }
