@@ -23,8 +23,8 @@ int send_alert(mailmote::Network& network, Board& board, const Arguments& argume
   Meter meter;
   mailer.start(arguments.spec, login, alert);
   while (meter.step(mailer) == mailmote::Step::again) {  // bounded work, never waits
-    meter.poll(board);                                   // Ethernet, lwIP's timers, the watchdog
-    if (mailer.idle()) board.doze();
+    const bool came = meter.poll(board);                 // Ethernet, lwIP's timers, the watchdog
+    if (mailer.idle() && !came) board.doze();
   }
   say("milliseconds", sys_now() - begin);
   if (arguments.meter != 0) meter.report();

@@ -61,11 +61,12 @@ void Board::set_name_server(const Arguments& arguments) {
   dns_server_port = arguments.dns_port;
 }
 
-void Board::poll() {
+bool Board::poll() {
   watchdog_feed();
-  lan9118_poll(&ethernet_);
+  const bool came = lan9118_poll(&ethernet_);
   sys_check_timeouts();
   if (sys_now() - link_seen_ >= link_look_ms) follow_link();
+  return came;
 }
 
 void Board::follow_link() {

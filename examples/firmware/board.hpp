@@ -20,8 +20,8 @@ class Board final : public mailmote::lwip::Machine {
   Board(const Board&) = delete;
   Board& operator=(const Board&) = delete;
 
-  // Bounded work, never waits.
-  void poll();
+  // Bounded work, never waits. True: a frame came, and perhaps more are waiting.
+  bool poll();
   // Sleeps until the next millisecond at the latest.
   void doze() const;
 

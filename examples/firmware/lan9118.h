@@ -15,8 +15,8 @@ uint16_t lan9118_chip(void);
 // For netif_add(), once netif->hwaddr is set.
 err_t lan9118_init(struct netif* netif);
 
-// Takes one frame, if there is one, so that a flood of them holds nobody.
-void lan9118_poll(struct netif* netif);
+// Takes one frame, so that a flood of them holds nobody. False: there was none.
+bool lan9118_poll(struct netif* netif);
 
 // Whether the cable is in and somebody is at its other end.
 bool lan9118_has_link(void);

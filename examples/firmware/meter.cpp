@@ -17,10 +17,11 @@ mailmote::Step Meter::step(mailmote::Mailer& mailer) {
   return result;
 }
 
-void Meter::poll(Board& board) {
+bool Meter::poll(Board& board) {
   const std::uint32_t begin = timer_ticks();
-  board.poll();
+  const bool came = board.poll();
   longest_poll_ = std::max(longest_poll_, timer_ticks() - begin);
+  return came;
 }
 
 void Meter::report() const {

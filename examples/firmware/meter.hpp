@@ -17,7 +17,7 @@ extern std::uint32_t cryptographic_calls;
 class Meter {
  public:
   mailmote::Step step(mailmote::Mailer& mailer);
-  void poll(Board& board);
+  bool poll(Board& board);
   void report() const;
 
  private:

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The cable is pulled, at each stage: the device notices by itself, and claims no success that it has not heard.
-Plugged in again in time, nothing is lost; nor by a bad one. Usage: cable_test.py QEMU ALERT ALERT_CLEAR"""
+Plugged in again in time, nothing is lost; nor by a bad one, nor by junk on it.
+Usage: cable_test.py QEMU ALERT ALERT_CLEAR"""
 
+import random
 import threading
 import time
 
@@ -54,6 +56,22 @@ class Cable(Case):
         for seed in range(3):
             with self.subTest(seed=seed), MailServer() as server:
                 self.assertTaken(server, self.alert(server, loss=seed))
+
+    def test_junk_on_it(self):
+        """frames that are nobody's business, broken, or longer than any may be, while the conversation goes on"""
+        dice = random.Random(1)
+        to_all, ipv4, experimental = b"\xff" * 6 + bytes(6), b"\x08\x00", b"\x88\xb5"
+        junk = [to_all + experimental + bytes(size) for size in (1, 46, 1500, 1505, 1600, 2000)]
+        junk += [to_all + ipv4 + dice.randbytes(dice.randrange(1500)) for _ in range(20)]
+
+        def disturb(guest):
+            for frame in junk:
+                guest.ethernet.inject(frame)
+
+        for stage in ("greeting", "hello", "text"):
+            with self.subTest(stage=stage):
+                server, report = self.at(stage, disturb, "timeout=15000")
+                self.assertTaken(server, report)
 
 
 if __name__ == "__main__":
