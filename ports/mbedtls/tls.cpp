@@ -186,8 +186,8 @@ int Tls::take(std::span<char> into) {
   }
 }
 
-// One step of Mbed TLS's for each call: a key agreement, a signature, or the check of the whole chain. A watchdog has to wait
-// for one of them, not for all.
+// One step of Mbed TLS's for each call: a key agreement, a signature, or the check of the whole chain. A watchdog has
+// to wait for one of them, not for all.
 Io Tls::handshake() {
   if (state_ != State::shaking) return rest();
   budget_ = max_octets_per_call;
