@@ -125,7 +125,8 @@ must() {
   return 1
 }
 
-# build NAME COMPILER [MESON OPTIONS]: configure once, then compile
+# build NAME COMPILER [MESON OPTIONS]: configure once, then compile $targets, or everything
+targets=
 build() {
   folder=build-$1
   compiler=$2
@@ -133,7 +134,8 @@ build() {
   if [ ! -f "$folder/build.ninja" ]; then
     CXX=$compiler meson setup "$folder" "$@" || return 1
   fi
-  ninja -C "$folder"
+  # shellcheck disable=SC2086
+  ninja -C "$folder" $targets
 }
 
 # check NAME LABEL [MESON TEST OPTIONS]: run tests; their results are added up at the end
@@ -155,14 +157,26 @@ ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return
 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export ASAN_OPTIONS UBSAN_OPTIONS
 
-# The port for lwIP on this machine, by both of its versions; then the image, and what everything costs.
+# lwip NAME VERSION [MESON OPTIONS]: the port for lwIP, on this machine
+lwip() {
+  name=lwip-$1
+  version=$2
+  shift 2
+  targets=lwip_tests
+  # shellcheck disable=SC2086
+  must "Building: g++, sanitizers, $name" build "$name" g++ $sanitized -Dlwip="$version" "$@"
+  built=$?
+  targets=
+  [ $built -eq 0 ] && check "$name" "$name" --suite lwip
+}
+
+# That port with both versions of lwIP, with its objects on the heap (where the sanitizer sees each), with a thread's lock,
+# and against the kernel; then the image in QEMU, and what everything costs.
 run_firmware() {
-  for version in 2.2 2.1; do
-    # shellcheck disable=SC2086
-    must "Building: g++, sanitizers, lwIP $version" build "lwip-$version" g++ $sanitized -Dlwip=$version \
-      -Dexamples=disabled || continue
-    check "lwip-$version" "lwIP $version" --suite lwip
-  done
+  lwip 2.1 2.1
+  lwip heap 2.2 "-Dlwip_options=$PWD/tests/lwip/heap"
+  lwip locked 2.2 "-Dlwip_options=$PWD/tests/lwip/locked"
+  lwip 2.2 2.2 && check lwip-2.2 "lwip-2.2 and this kernel" --suite tap
   must "Building: Cortex-M3" build cortex-m3 g++ --cross-file examples/firmware/mps2-an385.ini -Dlwip=2.2 \
     -Dposix=disabled || return
   check cortex-m3 "firmware in QEMU" --suite firmware

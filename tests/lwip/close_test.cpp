@@ -114,6 +114,20 @@ TEST_CASE("close() is heard: a FIN where all was read, and all that was written 
   CHECK(peer.tcp.broken == 0);
 }
 
+TEST_CASE("close() with octets unread is a FIN all the same, and our last words arrive") {
+  World world;
+  Peer peer(world, pattern(500));
+  lwip::Network network(world);
+  REQUIRE(open(world, network) == Io::done);
+  world.pass(1'000);
+  CHECK(network.write("QUIT\r\n").count == 6);
+  network.close();
+  world.pass(1'000);
+  CHECK(peer.speaker->heard == "QUIT\r\n");
+  CHECK(peer.tcp.ends_heard == 1);
+  CHECK(peer.tcp.broken == 0);
+}
+
 TEST_CASE("two Networks at a time do not disturb each other") {
   World world;
   std::vector<std::shared_ptr<Speaker>> speakers;

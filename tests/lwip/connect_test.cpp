@@ -28,6 +28,8 @@ TEST_CASE("the machine's own: time, random octets") {
   world.pass(5);
   CHECK(network.now() == World::now());
   CHECK(network.wall_clock() == world.wall);
+  world.wall = mailmote::Network::clock_floor - 1;  // it was never set
+  CHECK(network.wall_clock() == mailmote::Network::unknown_time);
   world.wall = mailmote::Network::unknown_time;
   CHECK(network.wall_clock() == mailmote::Network::unknown_time);
   std::array<char, 16> a{}, b{};

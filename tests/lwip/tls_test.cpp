@@ -133,6 +133,17 @@ TEST_CASE("from secure() on, all goes through the layer, and close() ends it") {
   CHECK(p.network.secure("x", Verify::required) == Io::failed);
 }
 
+TEST_CASE("wait() sees what the layer has not taken yet") {
+  Place p("hello" + masked("220 ready\r\n"));
+  REQUIRE(p.open() == Io::done);
+  CHECK(p.secure() == Io::done);
+  p.world.pass(100);
+  p.network.wait(Interest::none, World::now() + 1);  // what came before is forgotten
+  const std::uint32_t since = World::now();
+  p.network.wait(Interest::read, since + 10'000);
+  CHECK(World::now() == since);
+}
+
 TEST_CASE("a connection without TLS after one with it is in clear") {
   Place p("hello" + masked("220 ready\r\n"));
   REQUIRE(p.open() == Io::done);
