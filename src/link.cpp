@@ -20,7 +20,7 @@ Wants Link::wants() const {
   wants.tls = state_ == State::securing;
   wants.write = !tx().empty();
   // Reading goes on while the window has room: the end of the stream, too, must be seen.
-  wants.read = state_ == State::open && eof_ == Io::done && (start_ == end_ || window().size() < rx_.size());
+  wants.read = state_ == State::open && eof_ == Io::done && window().size() < rx_.size();
   return wants;
 }
 

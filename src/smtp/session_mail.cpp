@@ -39,6 +39,7 @@ Put Session::begin_line(Command command, std::string_view argument) {
   if (!is_path(argument)) return Put::refused;
   out_.begin();
   out_.put(verb(helo_ && command == Command::hello ? Command::none : command)).put(argument);
+  if (command == Command::mail || command == Command::rcpt) out_.put(">");
   return Put::done;
 }
 
@@ -71,6 +72,7 @@ void Session::arm_for_reply() {
   constexpr std::uint32_t quit_ms = 5'000;
   const Command command = oldest();
   std::uint32_t limit = settings_.command_ms;
+  if (command == Command::greeting) limit = settings_.greeting_ms;
   if (command == Command::body) limit = settings_.accept_ms;
   if (command == Command::quit) limit = quit_ms;
   if (command == Command::none) limit = 0;
@@ -86,14 +88,13 @@ bool Session::is_asked() const {
 
 void Session::answered() {
   if (pending_count_ != 0) --pending_count_;
-  std::memmove(pending_.data(), pending_.data() + 1, pending_count_);
+  std::memmove(pending_.data(), pending_.data() + 1, max_pending);
   arm_for_reply();
 }
 
 Put Session::mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit) {
   const Put put = begin_line(Command::mail, reverse_path);
   if (put != Put::done) return put;
-  out_.put(">");
   if (size && capabilities_.size) out_.put(" SIZE=").put_number(*size);
   if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
   body_ms_ = settings_.body_ms;
@@ -106,11 +107,7 @@ Put Session::mail(std::string_view reverse_path, std::optional<std::uint64_t> si
 }
 
 Put Session::rcpt(std::string_view forward_path) {
-  if (forward_path.empty()) return Put::refused;
-  const Put put = begin_line(Command::rcpt, forward_path);
-  if (put != Put::done) return put;
-  out_.put(">");
-  return end_line(Command::rcpt);
+  return forward_path.empty() ? Put::refused : put_line(Command::rcpt, forward_path);
 }
 
 Put Session::quit() {
@@ -120,33 +117,29 @@ Put Session::quit() {
 }
 
 EventKind Session::on_mail(Command command) {
-  const bool positive = is_positive(said().reply);
-  if (!positive && said().reply < 400) return refuse(Category::protocol);
+  const bool positive = is_positive(said_.code);
+  if (!positive && said_.code < 400) return refuse(Category::protocol);
   if (command == Command::rcpt) {
     ++recipients_;
     if (positive && mail_accepted_) ++accepted_;
     if (positive && !mail_accepted_) stray_ = true;
     return EventKind::reply;
   }
-  // Another mail begins, or this one is over.
+  // Another mail begins, or this one is over. The verdict on a text for nobody is no event: see on_data().
+  const bool discarded = command == Command::body && accepted_ == 0;
   accepted_ = recipients_ = 0;
   stray_ = false;
   mail_accepted_ = command == Command::mail && positive;
-  const bool discarded = command == Command::body && discarding_;
-  if (discarded) discarding_ = false;
+  stage_ = Stage::envelope;
   return discarded ? EventKind::need_input : EventKind::reply;
 }
 
 EventKind Session::on_data() {
-  if (said().reply >= 400) return EventKind::reply;
+  if (said_.code >= 400) return EventKind::reply;
   // RFC 2920 3.1: the server may wait for a text that nobody would get. An empty one ends it. Where it took recipients
   // without a sender, they would get the empty one: only hanging up is safe.
-  if (said().reply != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);
-  if (accepted_ == 0) {
-    discarding_ = true;
-    if (put_line(Command::body, {}) != Put::done) return stop(Category::limit, Advice::buffer_too_small);
-    return EventKind::reply;
-  }
+  if (said_.code != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);
+  if (accepted_ == 0) return put_line(Command::body, {}) == Put::done ? EventKind::reply : no_room();
   dots_.reset();
   phase_ = Phase::body;
   arm(body_ms_);
@@ -161,7 +154,7 @@ std::span<char> Session::body_room() {
 }
 
 std::size_t Session::put_body(std::string_view text) {
-  if (!wants_body() || state() != State::open) return 0;
+  if (!wants_body()) return 0;
   const wire::Step step = dots_.encode(text, out_.room());
   out_.filled(step.written);
   return step.taken;

@@ -29,17 +29,14 @@ class Capabilities {
   void reset();
 
  private:
-  enum class Keyword : std::uint8_t { none, other, auth, size };
+  void end_word(char ended_by);
+  void limit();
 
-  void end_word();
-  void keyword(std::string_view ended);
-  void limit(std::string_view digits);
-  std::string_view word() const { return {word_.data(), length_}; }
-
-  static constexpr std::uint8_t longest = 20;  // digits of a SIZE; a longer word is none that we know
-  std::array<char, longest + 1> word_{};
-  std::uint8_t length_ = 0;  // longest + 1: too long
-  Keyword keyword_ = Keyword::none;
+  static constexpr std::uint8_t longest = 20;    // digits of a SIZE; a longer word is none that we know
+  static constexpr std::uint8_t no_word = 0xFF;  // none yet
+  std::array<char, longest + 2> word_{};         // in upper case; one octet too many shows that it is too long
+  std::uint8_t length_ = 0;
+  std::uint8_t keyword_ = no_word;  // which of those that we know the line began with
 };
 
 }  // namespace mailmote::smtp

@@ -113,28 +113,27 @@ class SessionState {
   static constexpr std::size_t max_pending = 24;
 
  protected:
-  enum class Phase : std::uint8_t { idle, greeting, hello, starttls, auth, ready, body, quitting };
+  enum class Phase : std::uint8_t { login, ready, body, quitting };
 
-  Phase phase_ = Phase::idle;
+  Phase phase_ = Phase::login;
   Mechanism mechanism_ = Mechanism::plain;
-  std::uint8_t rounds_ = 0;
+  std::uint8_t challenges_ = 0;  // that were answered
   std::uint8_t pending_count_ = 0;
-  Command answered_ = Command::none;  // what the last reply belongs to
-  Stage stage_ = Stage::spec;         // and where the conversation stood
-  bool has_room_ = false;             // to read a reply in
-  bool helo_ = false;                 // HELO was said, not EHLO
-  bool early_ = false;                // the reply under way was begun before its command had left
-  bool responding_ = false;           // a response is on its way to the outbox
-  bool text_open_ = false;            // the text of the reply under way has begun
-  bool text_gap_ = false;             // a space is due before the next text
+  EventKind outcome_ = EventKind::need_input;  // closed or failed, once it is over
+  Command answered_ = Command::none;           // what the last reply belongs to
+  Stage stage_ = Stage::greeting;              // and how far the conversation had come
+  bool helo_ = false;                          // HELO was said, not EHLO
+  bool replying_ = false;                      // a reply is under way
+  bool early_ = false;                         // and was begun before its command had left
+  bool responding_ = false;                    // a response is on its way to the outbox
   bool mail_accepted_ = false;
-  bool stray_ = false;       // a recipient was accepted though the sender was not
-  bool discarding_ = false;  // 354 came though nobody was accepted: an empty text ends it
+  bool stray_ = false;  // a recipient was accepted though the sender was not
   wire::DotEncoder dots_;
+  Reply said_;  // what the server says, as far as it was read
   std::uint16_t accepted_ = 0;
-  std::uint16_t recipients_ = 0;                // that got their reply
-  std::uint32_t body_ms_ = 0;                   // for the text of this mail
-  std::array<Command, max_pending> pending_{};  // what is unanswered, oldest first
+  std::uint16_t recipients_ = 0;                    // that got their reply
+  std::uint32_t body_ms_ = 0;                       // for the text of this mail
+  std::array<Command, max_pending + 1> pending_{};  // what is unanswered, oldest first, then none
 };
 
 class Session : private SessionState, public Link {
@@ -181,17 +180,16 @@ class Session : private SessionState, public Link {
   EventKind on_reply();
   EventKind on_greeting();
   EventKind on_hello();
-  EventKind upgrade(bool greeted);
+  EventKind upgrade();
   EventKind on_starttls();
   EventKind on_early();
-  EventKind on_quit();
-  EventKind broken(std::string_view octets);
+  EventKind broken(const Event& found);
   EventKind out_of_input();
   EventKind say_hello();
-  EventKind over() const;
   void keep(const Event& text);
-  void append(std::string_view text);
+  void begin_reply(char first);
   EventKind stop(Category category, Advice advice);
+  EventKind no_room() { return stop(Category::limit, Advice::buffer_too_small); }
   EventKind refuse(Category category, Advice advice = Advice::none);
 
   // Login: session_login.cpp
@@ -200,7 +198,7 @@ class Session : private SessionState, public Link {
   EventKind on_auth();
   Advice choose();
   bool choose(Mechanism m);
-  void say(const SaslResponse& response);
+  EventKind answer();
   void pump();
 
   // Mails and commands: session_mail.cpp
@@ -212,18 +210,16 @@ class Session : private SessionState, public Link {
   Put commit(Command command);
   Put put_line(Command command, std::string_view argument);
   void expect(Command command);
-  Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0]; }
+  Command oldest() const { return pending_[0]; }
   bool is_asked() const;
-  bool is_leaving() const { return phase_ == Phase::quitting && oldest() == Command::quit; }
   void answered();
   void arm_for_reply();
 
-  std::span<char> kept_;  // the text of the reply under way, or of the last one
+  std::span<char> kept_;  // for the text of a reply
   Settings settings_;
   Reader reader_;
   Capabilities capabilities_;
   SaslResponse response_;
-  wire::Base64Encoder base64_;
 };
 
 }  // namespace mailmote::smtp
