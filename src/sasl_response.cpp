@@ -17,8 +17,11 @@ const std::string_view& text_of(char mark, const Credential& c) {
 
 }  // namespace
 
-SaslResponse::SaslResponse(Mechanism mechanism, const Credential& c)
-    : script_(scripts[static_cast<std::size_t>(mechanism)]), credential_(&c) {}
+void SaslResponse::begin(Mechanism mechanism, const Credential& c) {
+  script_ = scripts[static_cast<std::size_t>(mechanism)];
+  credential_ = &c;
+  text_ = {};
+}
 
 int SaslResponse::next() {
   while (text_.empty()) {

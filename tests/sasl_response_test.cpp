@@ -20,7 +20,8 @@ std::string answer(SaslResponse& response) {
 
 // What goes along with the command.
 std::string initial(Mechanism m, const Credential& c) {
-  SaslResponse response(m, c);
+  SaslResponse response;
+  response.begin(m, c);
   std::string text = answer(response);
   CHECK(answer(response) == (m == Mechanism::login ? c.authcid : ""));
   return text;
@@ -51,7 +52,8 @@ TEST_CASE("XOAUTH2: user and bearer token, ^A between, and then nothing more") {
 
 TEST_CASE("the answers of LOGIN are the texts themselves, and may be empty") {
   const auto login = [](const Credential& c) {
-    SaslResponse response(Mechanism::login, c);
+    SaslResponse response;
+    response.begin(Mechanism::login, c);
     std::string all = answer(response);
     for (int i = 0; i < 3; ++i) all += "|" + answer(response);
     return all;

@@ -1,7 +1,8 @@
 // The octets that a mechanism says, one by one, for the base64 digits on the wire: a token of 4 KB needs no buffer of
 // 4 KB. They come from the caller's credentials; nothing is copied.
 //
-//   SaslResponse says{Mechanism::login, credential};
+//   SaslResponse says;
+//   says.begin(Mechanism::login, credential);
 //   says.next() ...        `end` at once: nothing goes along with the command
 //   says.next() ...        the answer to the first challenge, then `end`; then the second; then only empty ones
 #pragma once
@@ -24,13 +25,11 @@ class SaslResponse {
  public:
   static constexpr int end = -1;
 
-  SaslResponse() = default;  // says nothing
-
-  // `c` stays the caller's, and outlives the response.
+  // Until then it says nothing. `c` stays the caller's, and outlives the response.
   //   PLAIN    RFC 4616
   //   XOAUTH2  "user=" U ^A "auth=Bearer " T ^A ^A
   //   LOGIN    nothing, then the user, then the secret
-  SaslResponse(Mechanism mechanism, const Credential& c);
+  void begin(Mechanism mechanism, const Credential& c);
 
   // The next octet, 0 to 255, or `end`.
   int next();

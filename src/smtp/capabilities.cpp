@@ -24,7 +24,14 @@ std::uint8_t known_word(const char* word) {
 
 }  // namespace
 
-void Capabilities::reset() { *this = Capabilities(); }
+void Capabilities::reset() {
+  starttls = pipelining = eight_bit = size = auth = false;
+  mechanisms = {};
+  max_size = 0;
+  word_ = {};
+  length_ = 0;
+  keyword_ = no_word;
+}
 
 void Capabilities::read(const Event& text) {
   if (text.line == 0) return;  // the server's name and greeting

@@ -22,19 +22,13 @@ struct Scanner {
 
   // The end of a line counts for a space.
   char octet() { return at == end ? ' ' : *at++; }
-};
 
-// RFC 2034: "5.7.8 ..." with the class of the reply code. Anything else is text.
-Enhanced enhanced_code(Scanner text, unsigned status) {
-  unsigned numbers[3];
-  for (unsigned& number : numbers) {
-    number = text.number();
-    if (number == Scanner::none || text.octet() != (&number == &numbers[2] ? ' ' : '.')) return {};
+  // A number that `separator` stands behind, or `none`.
+  unsigned number_before(char separator) {
+    const unsigned n = number();
+    return octet() == separator ? n : none;
   }
-  if (numbers[0] != status) return {};
-  return {static_cast<std::uint8_t>(status), static_cast<std::uint16_t>(numbers[1]),
-          static_cast<std::uint16_t>(numbers[2])};
-}
+};
 
 }  // namespace
 
@@ -79,9 +73,15 @@ Fault Reader::begin_line() {
   if (event_.code != 0 && ++event_.line == max_lines) return Fault::line_count;
   final_ = separator != '-';
   event_.code = static_cast<std::uint16_t>(code);
-  const auto status = static_cast<unsigned>(event_.text.front() - '0');
-  if (event_.enhanced.status == 0) event_.enhanced = enhanced_code(text, status);
+  const auto status = static_cast<std::uint8_t>(event_.text.front() - '0');
   event_.text = {text.at, static_cast<std::size_t>(text.end - text.at)};
+  if (event_.enhanced.status != 0) return Fault::none;
+  // RFC 2034: "5.7.8 ..." with the class of the reply code. Anything else is text.
+  if (text.number_before('.') != status) return Fault::none;
+  const unsigned subject = text.number_before('.');
+  const unsigned detail = text.number_before(' ');
+  if (subject == Scanner::none || detail == Scanner::none) return Fault::none;
+  event_.enhanced = {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
   return Fault::none;
 }
 

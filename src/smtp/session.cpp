@@ -9,19 +9,16 @@ namespace {
 
 constexpr std::uint16_t service_closing = 421;  // RFC 5321 3.8: a server may say it at any time
 
-bool starts(std::string_view text, std::string_view with) {
-  return text.size() >= with.size() && std::memcmp(text.data(), with.data(), with.size()) == 0;
+// Who speaks, if the greeting begins with that. No SMTP server's does.
+Advice other_service(char first) {
+  switch (first) {
+    case '\x15':  // a TLS alert or handshake record (RFC 8446 5.1)
+    case '\x16': return Advice::use_ssl;
+    case '*': return Advice::use_imap;
+    case '+': return Advice::use_pop3;
+    default: return Advice::none;
+  }
 }
-
-// Whose greeting was that, if it was no SMTP server's?
-Advice other_service(std::string_view greeting) {
-  if (starts(greeting, "* ")) return Advice::use_imap;
-  if (starts(greeting, "+OK")) return Advice::use_pop3;
-  return Advice::none;
-}
-
-// A TLS alert or handshake record (RFC 8446 5.1). No greeting begins so.
-bool is_tls_record(char first) { return first == 0x15 || first == 0x16; }
 
 constexpr std::size_t least_buffer = 64;
 
@@ -40,8 +37,7 @@ void Session::start() {
 
 void Session::secured() {
   if (state() != State::securing) return;
-  forget_clear();
-  reader_.reset();
+  forget_clear();  // the reader is between two replies: on_starttls() saw to it
   capabilities_.reset();
   say_hello();
 }
@@ -61,7 +57,13 @@ EventKind Session::advance() {
   EventKind kind = outcome_;
   while (kind == EventKind::need_input && state() == State::open) {
     std::string_view in = window();
-    if (!in.empty() && !replying_) begin_reply(in[0]);
+    if (!in.empty() && !replying_) {
+      const Advice elsewhere = oldest() == Command::greeting ? other_service(in[0]) : Advice::none;
+      if (elsewhere != Advice::none) return stop(Category::protocol, elsewhere);
+      replying_ = true;
+      early_ = !is_asked();
+      said_ = {};
+    }
     const Event e = reader_.next(in);
     consumed_to(in);
     if (e.kind == Kind::need_input) return out_of_input();
@@ -79,23 +81,16 @@ EventKind Session::advance() {
   return kind;
 }
 
-void Session::begin_reply(char first) {
-  replying_ = true;
-  early_ = !is_asked();
-  said_ = {};
-  if (oldest() == Command::greeting && is_tls_record(first)) stop(Category::protocol, Advice::use_ssl);
-}
-
 // The lines of a reply, joined by spaces, as far as there is room.
 void Session::keep(const Event& text) {
   std::size_t used = said_.text.size();
-  for (const char c : text.text) {
-    if (used == kept_.size()) {
-      said_.cut = true;
-    } else {
-      kept_[used++] = c;
-    }
+  std::size_t n = text.text.size();
+  if (n > kept_.size() - used) {
+    n = kept_.size() - used;
+    said_.cut = true;
   }
+  if (n != 0) std::memcpy(kept_.data() + used, text.text.data(), n);
+  used += n;
   if (text.last && used != 0 && used != kept_.size() && kept_[used - 1] != ' ') kept_[used++] = ' ';
   said_.text = {kept_.data(), used};
 }
@@ -114,7 +109,7 @@ EventKind Session::on_reply() {
     case Command::starttls: return on_starttls();
     case Command::auth: return on_auth();
     case Command::data: return on_data();
-    default: return on_mail(answered_);
+    default: return on_mail();
   }
 }
 
@@ -157,29 +152,23 @@ EventKind Session::upgrade() {
 EventKind Session::on_starttls() {
   if (said_.code != 220) return refuse(Category::policy, Advice::starttls_not_offered);
   if (!window().empty()) return stop(Category::protocol, Advice::tampered_starttls);
-  disarm();
   begin_securing();
   return EventKind::need_input;
 }
 
 EventKind Session::broken(const Event& found) {
   const bool limit = reader_.fault() >= Fault::line_length;
+  stage_ = stage();
   said_ = {};
   keep(found);
-  stage_ = stage();
-  return refuse(limit ? Category::limit : Category::protocol,
-                stage_ == Stage::greeting ? other_service(found.text) : Advice::none);
+  return refuse(limit ? Category::limit : Category::protocol);
 }
 
 // All that arrived was read. No end of stream, not even a proper one, completes anything.
 EventKind Session::out_of_input() {
-  const bool hung_up = ended_by() != Io::done;
-  if (!hung_up && !timed_out()) return EventKind::need_input;
-  stage_ = stage();
-  const bool in_text = hung_up && stage_ == Stage::data;
-  stop(hung_up ? Category::closed : Category::timeout, in_text ? Advice::not_completed : Advice::none);
-  failure().retry = hung_up ? Retry::reconnect : Retry::later;
-  return outcome_;
+  if (ended_by() != Io::done)
+    return stop(Category::closed, stage() == Stage::data ? Advice::not_completed : Advice::none);
+  return timed_out() ? stop(Category::timeout, Advice::none) : EventKind::need_input;
 }
 
 Stage Session::stage() const {
@@ -192,6 +181,7 @@ Stage Session::stage() const {
 
 // It ends by what we found, not by the server's words.
 EventKind Session::stop(Category category, Advice advice) {
+  stage_ = stage();
   said_ = {};
   return refuse(category, advice);
 }
@@ -200,6 +190,7 @@ EventKind Session::stop(Category category, Advice advice) {
 // proper end in any case.
 EventKind Session::refuse(Category category, Advice advice) {
   end();
+  phase_ = Phase::over;
   outcome_ = EventKind::closed;
   if (stage_ == Stage::close) return outcome_;
   outcome_ = EventKind::failed;
@@ -211,7 +202,9 @@ EventKind Session::refuse(Category category, Advice advice) {
     error.advice = Advice::none;
   }
   error.stage = stage_;
-  error.retry = said_.for_now() ? Retry::later : Retry::after_fix;
+  error.retry = Retry::after_fix;
+  if (said_.for_now() || category == Category::timeout) error.retry = Retry::later;
+  if (category == Category::closed) error.retry = Retry::reconnect;
   error.reply = said_.code;
   error.enhanced = said_.enhanced;
   error.server_text = said_.text;

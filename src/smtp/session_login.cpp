@@ -14,12 +14,12 @@ EventKind Session::log_in() {
   if (settings_.credential.authcid.empty()) return logged_in();
   stage_ = Stage::auth;
   const Advice why_not = choose();
-  if (why_not == Advice::no_safe_mechanism) return stop(Category::policy, why_not);
-  if (why_not != Advice::none) return stop(Category::unsupported, why_not);
+  if (why_not != Advice::none)
+    return stop(why_not == Advice::no_safe_mechanism ? Category::policy : Category::unsupported, why_not);
   if (!can_carry(mechanism_, settings_.credential)) return stop(Category::input, Advice::fix_user_name);
 
   // The initial response goes along with the command where the mechanism has one: one turn less.
-  response_ = SaslResponse(mechanism_, settings_.credential);
+  response_.begin(mechanism_, settings_.credential);
   if (begin_line(Command::auth, name(mechanism_)) == Put::done && mechanism_ != Mechanism::login) out_.put(" ");
   if (commit(Command::auth) != Put::done) return no_room();
   return answer();
@@ -87,13 +87,10 @@ void Session::pump() {
 }
 
 EventKind Session::on_auth() {
-  if (said_.code == welcome) {
-    disarm();
-    return logged_in();
-  }
+  if (said_.code == welcome) return logged_in();
   // XOAUTH2 says why it refuses in a challenge, and wants an empty answer before the refusal itself. Else, what was
   // asked for has been said, and is not said twice.
-  constexpr std::uint8_t most[] = {0, 2, 10};  // challenges, in the order of Mechanism
+  static constexpr std::uint8_t most[] = {0, 2, 10};  // challenges, in the order of Mechanism
   if (said_.code != challenge || challenges_++ == most[static_cast<std::size_t>(mechanism_)])
     return refuse(Category::auth, settings_.token && said_.code >= 500 ? Advice::token_refused : Advice::none);
   expect(Command::auth);

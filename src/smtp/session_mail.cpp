@@ -17,7 +17,7 @@ bool is_path(std::string_view address) {
 }
 
 // In the order of Command, one after the other: smaller than a table of them.
-constexpr char verbs[] = "HELO \0\0EHLO \0STARTTLS\0AUTH \0MAIL FROM:<\0RCPT TO:<\0DATA\0.\0RSET\0QUIT";
+constexpr char verbs[] = "\0HELO \0EHLO \0STARTTLS\0AUTH \0MAIL FROM:<\0RCPT TO:<\0DATA\0.\0RSET\0QUIT";
 
 std::string_view verb(Command command) {
   const char* text = verbs;
@@ -29,7 +29,7 @@ std::string_view verb(Command command) {
 
 // Without PIPELINING one command at a time; with it, none behind DATA, which has to be the last of its group.
 bool Session::may_send() const {
-  if (state() != State::open || responding_) return false;
+  if (responding_) return false;
   if (pending_count_ == 0) return true;
   return capabilities_.pipelining && pending_count_ < max_pending && pending_[pending_count_ - 1U] != Command::data;
 }
@@ -38,7 +38,7 @@ Put Session::begin_line(Command command, std::string_view argument) {
   if (!may_send() || (command >= Command::mail && phase_ != Phase::ready)) return Put::later;
   if (!is_path(argument)) return Put::refused;
   out_.begin();
-  out_.put(verb(helo_ && command == Command::hello ? Command::none : command)).put(argument);
+  out_.put(verb(helo_ && command == Command::hello ? Command::greeting : command)).put(argument);
   if (command == Command::mail || command == Command::rcpt) out_.put(">");
   return Put::done;
 }
@@ -95,14 +95,14 @@ void Session::answered() {
 Put Session::mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit) {
   const Put put = begin_line(Command::mail, reverse_path);
   if (put != Put::done) return put;
-  if (size && capabilities_.size) out_.put(" SIZE=").put_number(*size);
-  if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
   body_ms_ = settings_.body_ms;
-  if (size && settings_.command_ms != 0) {
+  if (size) {
+    if (capabilities_.size) out_.put(" SIZE=").put_number(*size);
     constexpr std::uint32_t octets_a_second = 16 * 1024, most = 24 * 3600 * octets_a_second;
     const std::uint32_t octets = *size < most ? static_cast<std::uint32_t>(*size) : most;
-    body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
+    if (settings_.command_ms != 0) body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
   }
+  if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
   return end_line(Command::mail);
 }
 
@@ -112,24 +112,24 @@ Put Session::rcpt(std::string_view forward_path) {
 
 Put Session::quit() {
   const Put put = put_line(Command::quit, {});
-  if (put == Put::done) phase_ = Phase::quitting;
+  if (put == Put::done) phase_ = Phase::over;
   return put;
 }
 
-EventKind Session::on_mail(Command command) {
+EventKind Session::on_mail() {
   const bool positive = is_positive(said_.code);
   if (!positive && said_.code < 400) return refuse(Category::protocol);
-  if (command == Command::rcpt) {
+  if (answered_ == Command::rcpt) {
     ++recipients_;
     if (positive && mail_accepted_) ++accepted_;
     if (positive && !mail_accepted_) stray_ = true;
     return EventKind::reply;
   }
   // Another mail begins, or this one is over. The verdict on a text for nobody is no event: see on_data().
-  const bool discarded = command == Command::body && accepted_ == 0;
+  const bool discarded = answered_ == Command::body && accepted_ == 0;
   accepted_ = recipients_ = 0;
   stray_ = false;
-  mail_accepted_ = command == Command::mail && positive;
+  mail_accepted_ = answered_ == Command::mail && positive;
   stage_ = Stage::envelope;
   return discarded ? EventKind::need_input : EventKind::reply;
 }

@@ -113,7 +113,7 @@ class SessionState {
   static constexpr std::size_t max_pending = 24;
 
  protected:
-  enum class Phase : std::uint8_t { login, ready, body, quitting };
+  enum class Phase : std::uint8_t { login, ready, body, over };
 
   Phase phase_ = Phase::login;
   Mechanism mechanism_ = Mechanism::plain;
@@ -151,7 +151,7 @@ class Session : private SessionState, public Link {
   SessionEvent next();
 
   const Capabilities& capabilities() const { return capabilities_; }
-  bool is_ready() const { return phase_ >= Phase::ready; }
+  bool is_ready() const { return phase_ == Phase::ready || wants_body(); }
 
   // One mail. `size` goes to servers that know SIZE, `eight_bit` asks for BODY=8BITMIME (a server
   // that offers it only). Addresses are the bare path: no angle brackets, no blanks, no control octets.
@@ -160,7 +160,7 @@ class Session : private SessionState, public Link {
   Put data() { return put_line(Command::data, {}); }
 
   // The server waits for the text (354) and has accepted at least one recipient.
-  bool wants_body() const { return phase_ == Phase::body && state() == State::open; }
+  bool wants_body() const { return phase_ == Phase::body; }
   // Takes octets of the text and stuffs its dots; every line end becomes CRLF. How many it took.
   std::size_t put_body(std::string_view text);
   // Free octets to read text into, for put_body() to take from: spares a buffer. May be empty.
@@ -187,7 +187,6 @@ class Session : private SessionState, public Link {
   EventKind out_of_input();
   EventKind say_hello();
   void keep(const Event& text);
-  void begin_reply(char first);
   EventKind stop(Category category, Advice advice);
   EventKind no_room() { return stop(Category::limit, Advice::buffer_too_small); }
   EventKind refuse(Category category, Advice advice = Advice::none);
@@ -202,7 +201,7 @@ class Session : private SessionState, public Link {
   void pump();
 
   // Mails and commands: session_mail.cpp
-  EventKind on_mail(Command command);
+  EventKind on_mail();
   EventKind on_data();
   bool may_send() const;
   Put begin_line(Command command, std::string_view argument);
@@ -215,11 +214,11 @@ class Session : private SessionState, public Link {
   void answered();
   void arm_for_reply();
 
+  Capabilities capabilities_;
   std::span<char> kept_;  // for the text of a reply
+  SaslResponse response_;
   Settings settings_;
   Reader reader_;
-  Capabilities capabilities_;
-  SaslResponse response_;
 };
 
 }  // namespace mailmote::smtp
