@@ -11,13 +11,10 @@ constexpr std::uint16_t service_closing = 421;  // RFC 5321 3.8: a server may sa
 
 // Who speaks, if the greeting begins with that. No SMTP server's does.
 Advice other_service(char first) {
-  switch (first) {
-    case '\x15':  // a TLS alert or handshake record (RFC 8446 5.1)
-    case '\x16': return Advice::use_ssl;
-    case '*': return Advice::use_imap;
-    case '+': return Advice::use_pop3;
-    default: return Advice::none;
-  }
+  if (first == '*') return Advice::use_imap;
+  if (first == '+') return Advice::use_pop3;
+  // A TLS alert or handshake record (RFC 8446 5.1).
+  return first == 0x15 || first == 0x16 ? Advice::use_ssl : Advice::none;
 }
 
 constexpr std::size_t least_buffer = 64;
@@ -43,8 +40,11 @@ void Session::secured() {
 }
 
 SessionEvent Session::next() {
+  pump();
+  if (due_ < EventKind::closed) due_ = EventKind::need_input;
+  while (due_ == EventKind::need_input && state() == State::open && advance()) continue;
   SessionEvent e;
-  e.kind = advance();
+  e.kind = due_;
   if (e.kind != EventKind::reply) return e;
   e.command = answered_;
   e.reply = said_;
@@ -52,33 +52,41 @@ SessionEvent Session::next() {
   return e;
 }
 
-EventKind Session::advance() {
-  pump();
-  EventKind kind = outcome_;
-  while (kind == EventKind::need_input && state() == State::open) {
-    std::string_view in = window();
-    if (!in.empty() && !replying_) {
-      const Advice elsewhere = oldest() == Command::greeting ? other_service(in[0]) : Advice::none;
-      if (elsewhere != Advice::none) return stop(Category::protocol, elsewhere);
-      replying_ = true;
-      early_ = !is_asked();
-      said_ = {};
-    }
-    const Event e = reader_.next(in);
-    consumed_to(in);
-    if (e.kind == Kind::need_input) return out_of_input();
-    if (e.kind == Kind::failed) return broken(e);
-    said_.code = e.code;
-    said_.enhanced = e.enhanced;
-    if (e.kind == Kind::end) {
-      kind = on_reply();
-    } else {
-      keep(e);
-      // What stands behind a HELO's 250 is small talk.
-      if (oldest() == Command::hello && !helo_ && e.code == 250) capabilities_.read(e);
-    }
+// One step through what arrived; false if all of it was read.
+bool Session::advance() {
+  std::string_view in = window();
+  if (!in.empty() && !replying_ && !begin_reply(in[0])) return false;
+  const Event e = reader_.next(in);
+  consumed_to(in);
+  if (e.kind == Kind::need_input) {
+    out_of_input();
+    return false;
   }
-  return kind;
+  if (e.kind == Kind::failed) {
+    broken(e);
+  } else if (e.kind == Kind::end) {
+    said_.enhanced = e.enhanced;
+    on_reply();
+  } else {
+    said_.code = e.code;
+    keep(e);
+    // What stands behind a HELO's 250 is small talk.
+    if (oldest() == Command::hello && !helo_ && e.code == 250) capabilities_.read(e);
+  }
+  return true;
+}
+
+// False if it is no reply.
+bool Session::begin_reply(char first) {
+  const Advice elsewhere = oldest() == Command::greeting ? other_service(first) : Advice::none;
+  if (elsewhere != Advice::none) {
+    stop(Category::protocol, elsewhere);
+    return false;
+  }
+  replying_ = true;
+  early_ = !is_asked();
+  said_ = {};
+  return true;
 }
 
 // The lines of a reply, joined by spaces, as far as there is room.
@@ -95,7 +103,7 @@ void Session::keep(const Event& text) {
   said_.text = {kept_.data(), used};
 }
 
-EventKind Session::on_reply() {
+void Session::on_reply() {
   while (!said_.text.empty() && said_.text.back() == ' ') said_.text.remove_suffix(1);
   stage_ = stage();
   replying_ = false;
@@ -115,23 +123,27 @@ EventKind Session::on_reply() {
 
 // Nothing was asked, or not to its end. While a text or a login goes out, a refusal may come early (552); an
 // acceptance may not.
-EventKind Session::on_early() {
+void Session::on_early() {
   if (said_.code >= 400 && stage_ == Stage::auth) return on_auth();
   return refuse(stage_ == Stage::data ? Category::rejected : Category::protocol);
 }
 
-EventKind Session::on_greeting() { return said_.code == 220 ? say_hello() : refuse(Category::rejected); }
+void Session::on_greeting() { said_.code == 220 ? say_hello() : refuse(Category::rejected); }
 
-EventKind Session::say_hello() {
+void Session::say_hello() {
   helo_ = helo_ || settings_.hello == Hello::plain;
   stage_ = Stage::capability;
-  const Put put = put_line(Command::hello, settings_.name);
-  if (put == Put::done) return EventKind::need_input;
-  if (put == Put::too_small) return no_room();
-  return stop(Category::input, Advice::fix_header_value);
+  return ask(Command::hello, settings_.name);
 }
 
-EventKind Session::on_hello() {
+// A command of our own.
+void Session::ask(Command command, std::string_view argument) {
+  const Put put = put_line(command, argument);
+  if (put == Put::refused) return stop(Category::input, Advice::fix_header_value);
+  if (put != Put::done) no_room();
+}
+
+void Session::on_hello() {
   const bool accepted = said_.code == 250;
   if (!accepted && said_.code < 500) return refuse(Category::rejected);
   if (!is_secured() && settings_.upgrade == Upgrade::required) return upgrade();
@@ -141,22 +153,21 @@ EventKind Session::on_hello() {
   return say_hello();
 }
 
-EventKind Session::upgrade() {
+void Session::upgrade() {
   stage_ = Stage::tls;
   if (said_.code != 250) return refuse(Category::policy, Advice::starttls_not_offered);
   if (!capabilities_.starttls) return stop(Category::policy, Advice::starttls_not_offered);
-  return put_line(Command::starttls, {}) == Put::done ? EventKind::need_input : no_room();
+  return ask(Command::starttls, {});
 }
 
 // RFC 3207. Octets behind the 220 were not sent under TLS, by whomever (CVE-2011-0411).
-EventKind Session::on_starttls() {
+void Session::on_starttls() {
   if (said_.code != 220) return refuse(Category::policy, Advice::starttls_not_offered);
   if (!window().empty()) return stop(Category::protocol, Advice::tampered_starttls);
   begin_securing();
-  return EventKind::need_input;
 }
 
-EventKind Session::broken(const Event& found) {
+void Session::broken(const Event& found) {
   const bool limit = reader_.fault() >= Fault::line_length;
   stage_ = stage();
   said_ = {};
@@ -165,10 +176,10 @@ EventKind Session::broken(const Event& found) {
 }
 
 // All that arrived was read. No end of stream, not even a proper one, completes anything.
-EventKind Session::out_of_input() {
+void Session::out_of_input() {
   if (ended_by() != Io::done)
     return stop(Category::closed, stage() == Stage::data ? Advice::not_completed : Advice::none);
-  return timed_out() ? stop(Category::timeout, Advice::none) : EventKind::need_input;
+  if (timed_out()) stop(Category::timeout, Advice::none);
 }
 
 Stage Session::stage() const {
@@ -180,7 +191,7 @@ Stage Session::stage() const {
 }
 
 // It ends by what we found, not by the server's words.
-EventKind Session::stop(Category category, Advice advice) {
+void Session::stop(Category category, Advice advice) {
   stage_ = stage();
   said_ = {};
   return refuse(category, advice);
@@ -188,12 +199,12 @@ EventKind Session::stop(Category category, Advice advice) {
 
 // It ends by the reply that was read last. One below 400 refuses nothing: it was not due. What comes of a QUIT is a
 // proper end in any case.
-EventKind Session::refuse(Category category, Advice advice) {
+void Session::refuse(Category category, Advice advice) {
   end();
   phase_ = Phase::over;
-  outcome_ = EventKind::closed;
-  if (stage_ == Stage::close) return outcome_;
-  outcome_ = EventKind::failed;
+  due_ = EventKind::closed;
+  if (stage_ == Stage::close) return;
+  due_ = EventKind::failed;
   Error& error = failure();
   error.category = category;
   error.advice = advice;
@@ -209,7 +220,6 @@ EventKind Session::refuse(Category category, Advice advice) {
   error.enhanced = said_.enhanced;
   error.server_text = said_.text;
   error.text_cut = said_.cut;
-  return outcome_;
 }
 
 }  // namespace mailmote::smtp

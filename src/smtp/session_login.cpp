@@ -10,7 +10,7 @@ constexpr std::uint16_t welcome = 235;
 
 }  // namespace
 
-EventKind Session::log_in() {
+void Session::log_in() {
   if (settings_.credential.authcid.empty()) return logged_in();
   stage_ = Stage::auth;
   const Advice why_not = choose();
@@ -25,10 +25,10 @@ EventKind Session::log_in() {
   return answer();
 }
 
-EventKind Session::logged_in() {
+void Session::logged_in() {
   phase_ = Phase::ready;
   stage_ = Stage::envelope;
-  return EventKind::ready;
+  due_ = EventKind::ready;
 }
 
 // Whether the server offers it and nobody forbids it.
@@ -59,10 +59,9 @@ Advice Session::choose() {
   return token_only ? Advice::needs_token : Advice::mechanism_unsupported;
 }
 
-EventKind Session::answer() {
+void Session::answer() {
   responding_ = true;
   pump();
-  return EventKind::need_input;
 }
 
 // Base64 of the response goes to the wire as room comes.
@@ -86,7 +85,7 @@ void Session::pump() {
   }
 }
 
-EventKind Session::on_auth() {
+void Session::on_auth() {
   if (said_.code == welcome) return logged_in();
   // XOAUTH2 says why it refuses in a challenge, and wants an empty answer before the refusal itself. Else, what was
   // asked for has been said, and is not said twice.

@@ -116,34 +116,34 @@ Put Session::quit() {
   return put;
 }
 
-EventKind Session::on_mail() {
+void Session::on_mail() {
   const bool positive = is_positive(said_.code);
   if (!positive && said_.code < 400) return refuse(Category::protocol);
+  due_ = EventKind::reply;
   if (answered_ == Command::rcpt) {
     ++recipients_;
     if (positive && mail_accepted_) ++accepted_;
     if (positive && !mail_accepted_) stray_ = true;
-    return EventKind::reply;
+    return;
   }
   // Another mail begins, or this one is over. The verdict on a text for nobody is no event: see on_data().
-  const bool discarded = answered_ == Command::body && accepted_ == 0;
+  if (answered_ == Command::body && accepted_ == 0) due_ = EventKind::need_input;
   accepted_ = recipients_ = 0;
   stray_ = false;
   mail_accepted_ = answered_ == Command::mail && positive;
   stage_ = Stage::envelope;
-  return discarded ? EventKind::need_input : EventKind::reply;
 }
 
-EventKind Session::on_data() {
-  if (said_.code >= 400) return EventKind::reply;
+void Session::on_data() {
+  due_ = EventKind::reply;
+  if (said_.code >= 400) return;
   // RFC 2920 3.1: the server may wait for a text that nobody would get. An empty one ends it. Where it took recipients
   // without a sender, they would get the empty one: only hanging up is safe.
   if (said_.code != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);
-  if (accepted_ == 0) return put_line(Command::body, {}) == Put::done ? EventKind::reply : no_room();
+  if (accepted_ == 0) return ask(Command::body, {});
   dots_.reset();
   phase_ = Phase::body;
   arm(body_ms_);
-  return EventKind::reply;
 }
 
 std::span<char> Session::body_room() {

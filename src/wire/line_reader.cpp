@@ -4,6 +4,8 @@
 // depend on the octets alone. A piece is given out when the octet behind it is seen to belong to the line.
 #include <mailmote/wire/line_reader.hpp>
 
+#include <utility>
+
 namespace mailmote::wire {
 
 LineReader::Event LineReader::next(std::string_view& in) {
@@ -11,26 +13,32 @@ LineReader::Event LineReader::next(std::string_view& in) {
     if (!carriage_return_) gather(in);
     if (in.empty()) break;
     const char c = in.front();
-    const bool last = c == '\n';
-    if (last != carriage_return_) {
+    if (c == '\n' && carriage_return_) {
+      in.remove_prefix(1);
+      carriage_return_ = false;
+      return give(true);
+    }
+    if (c == '\n' || carriage_return_) {
       fault_ = Kind::bare;
-      break;
+    } else if (c == '\r') {
+      in.remove_prefix(1);
+      carriage_return_ = true;
+    } else {
+      return give(false);
     }
-    carriage_return_ = c == '\r';
-    if (last || carriage_return_) in.remove_prefix(1);
-    if (carriage_return_) continue;
-    // The line ends, or what was gathered leaves no room for the next octet of it.
-    given_ += used_;
-    if (given_ + (last ? 0 : 1) > max_line) {
-      fault_ = Kind::too_long;
-      break;
-    }
-    const std::string_view text{scratch_.data(), used_};
-    used_ = 0;
-    if (last) given_ = 0;
-    return {Kind::line, last, text};
   }
   return {fault_, true, {}};
+}
+
+// What was gathered: the end of a line, or a piece that has at least one octet behind it.
+LineReader::Event LineReader::give(bool last) {
+  given_ += used_;
+  if (given_ + (last ? 0 : 1) > max_line) {
+    fault_ = Kind::too_long;
+    return {fault_, true, {}};
+  }
+  if (last) given_ = 0;
+  return {Kind::line, last, {scratch_.data(), std::exchange(used_, 0)}};
 }
 
 // Text to scratch_, as far as either goes.

@@ -119,21 +119,21 @@ class SessionState {
   Mechanism mechanism_ = Mechanism::plain;
   std::uint8_t challenges_ = 0;  // that were answered
   std::uint8_t pending_count_ = 0;
-  EventKind outcome_ = EventKind::need_input;  // closed or failed, once it is over
-  Command answered_ = Command::none;           // what the last reply belongs to
-  Stage stage_ = Stage::greeting;              // and how far the conversation had come
-  bool helo_ = false;                          // HELO was said, not EHLO
-  bool replying_ = false;                      // a reply is under way
-  bool early_ = false;                         // and was begun before its command had left
-  bool responding_ = false;                    // a response is on its way to the outbox
+  EventKind due_ = EventKind::need_input;  // what next() says: closed and failed for ever, else once
+  Command answered_ = Command::none;       // what the last reply belongs to
+  Stage stage_ = Stage::greeting;          // and how far the conversation had come
+  bool helo_ = false;                      // HELO was said, not EHLO
+  bool replying_ = false;                  // a reply is under way
+  bool early_ = false;                     // and was begun before its command had left
+  bool responding_ = false;                // a response is on its way to the outbox
   bool mail_accepted_ = false;
   bool stray_ = false;  // a recipient was accepted though the sender was not
   wire::DotEncoder dots_;
-  Reply said_;  // what the server says, as far as it was read
-  std::uint16_t accepted_ = 0;
-  std::uint16_t recipients_ = 0;                    // that got their reply
-  std::uint32_t body_ms_ = 0;                       // for the text of this mail
   std::array<Command, max_pending + 1> pending_{};  // what is unanswered, oldest first, then none
+  Reply said_;                                      // what the server says, as far as it was read
+  std::uint16_t accepted_ = 0;
+  std::uint16_t recipients_ = 0;  // that got their reply
+  std::uint32_t body_ms_ = 0;     // for the text of this mail
 };
 
 class Session : private SessionState, public Link {
@@ -176,33 +176,35 @@ class Session : private SessionState, public Link {
 
  private:
   // Replies: session.cpp
-  EventKind advance();
-  EventKind on_reply();
-  EventKind on_greeting();
-  EventKind on_hello();
-  EventKind upgrade();
-  EventKind on_starttls();
-  EventKind on_early();
-  EventKind broken(const Event& found);
-  EventKind out_of_input();
-  EventKind say_hello();
+  bool advance();
+  bool begin_reply(char first);
+  void on_reply();
+  void on_greeting();
+  void on_hello();
+  void upgrade();
+  void on_starttls();
+  void on_early();
+  void broken(const Event& found);
+  void out_of_input();
+  void say_hello();
+  void ask(Command command, std::string_view argument);
   void keep(const Event& text);
-  EventKind stop(Category category, Advice advice);
-  EventKind no_room() { return stop(Category::limit, Advice::buffer_too_small); }
-  EventKind refuse(Category category, Advice advice = Advice::none);
+  void stop(Category category, Advice advice);
+  void no_room() { stop(Category::limit, Advice::buffer_too_small); }
+  void refuse(Category category, Advice advice = Advice::none);
 
   // Login: session_login.cpp
-  EventKind log_in();
-  EventKind logged_in();
-  EventKind on_auth();
+  void log_in();
+  void logged_in();
+  void on_auth();
   Advice choose();
   bool choose(Mechanism m);
-  EventKind answer();
+  void answer();
   void pump();
 
   // Mails and commands: session_mail.cpp
-  EventKind on_mail();
-  EventKind on_data();
+  void on_mail();
+  void on_data();
   bool may_send() const;
   Put begin_line(Command command, std::string_view argument);
   Put end_line(Command command);

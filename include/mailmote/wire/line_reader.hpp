@@ -45,6 +45,7 @@ class LineReader {
 
  private:
   void gather(std::string_view& in);
+  Event give(bool last);
 
   std::span<char> scratch_;
   std::uint32_t used_ = 0;   // octets in scratch_
