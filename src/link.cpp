@@ -82,7 +82,7 @@ Io judge(IoResult result, std::size_t most, Io nothing, Turn& turn) {
   return io;
 }
 
-bool is_broken(Io io) { return io != Io::done && io != Io::want_read && io != Io::want_write; }
+bool is_broken(Io io) { return io > Io::want_write; }
 
 // Sends until nothing is left or the transport has no room, or is broken.
 Io send_waiting(Link& link, Transport& transport, Turn& turn) {

@@ -28,8 +28,9 @@ Session::Session(const Buffers& buffers, const Settings& settings)
       reader_(buffers.scratch.first(buffers.scratch.size() / 2)) {}
 
 void Session::start() {
+  if (rx().size() + window().size() < least_buffer || kept_.size() < least_buffer / 2) return no_room();
   expect(Command::greeting);
-  if (rx().size() < least_buffer || kept_.size() < least_buffer / 2) no_room();
+  early_ = false;  // nobody has to ask for a greeting
 }
 
 void Session::secured() {
@@ -84,7 +85,7 @@ bool Session::begin_reply(char first) {
     return false;
   }
   replying_ = true;
-  early_ = !is_asked();
+  if (!is_asked()) early_ = true;
   said_ = {};
   return true;
 }

@@ -37,7 +37,7 @@ class Capabilities {
 
   static constexpr std::uint8_t longest = 20;    // digits of a SIZE; a longer word is none that we know
   static constexpr std::uint8_t no_word = 0xFF;  // none yet
-  std::array<char, longest + 2> word_{};         // in upper case; one octet too many shows that it is too long
+  std::array<char, longest + 2> word_;           // in upper case; one octet too many shows that it is too long
   std::uint8_t length_;
   std::uint8_t keyword_;  // which of those that we know the line began with
 };
