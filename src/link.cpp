@@ -20,7 +20,7 @@ Wants Link::wants() const {
   wants.tls = state_ == State::securing;
   wants.write = !tx().empty();
   // Reading goes on while the window has room: the end of the stream, too, must be seen.
-  wants.read = state_ == State::open && eof_ == Io::done && (start_ == end_ || window().size() < rx_.size());
+  wants.read = state_ == State::open && eof_ == Io::done && window().size() < rx_.size();
   return wants;
 }
 
@@ -82,7 +82,7 @@ Io judge(IoResult result, std::size_t most, Io nothing, Turn& turn) {
   return io;
 }
 
-bool is_broken(Io io) { return io != Io::done && io != Io::want_read && io != Io::want_write; }
+bool is_broken(Io io) { return io > Io::want_write; }
 
 // Sends until nothing is left or the transport has no room, or is broken.
 Io send_waiting(Link& link, Transport& transport, Turn& turn) {

@@ -1,39 +1,41 @@
-// A response is a script: octets that stand for themselves, and marks that stand for a text of the credential.
+// A response is a script: octets that stand for themselves, and marks that stand for something else.
 #include <mailmote/sasl_response.hpp>
 
 namespace mailmote {
 
 namespace {
 
-using namespace std::string_view_literals;
-
 // Control characters that no mechanism says of itself.
-constexpr char authzid = '\2', authcid = '\3', secret_text = '\4';
+constexpr char authzid = '\2', authcid = '\3', secret_text = '\4', nul = '\5', end_of_answer = '\6';
 
-constexpr auto plain_script = "\2\0\3\0\4"sv;
-constexpr auto xoauth2_script = "user=\3\1auth=Bearer \4\1\1"sv;
-constexpr auto user_script = "\3"sv;
-constexpr auto secret_script = "\4"sv;
+// In the order of Mechanism.
+constexpr const char* scripts[] = {"\2\5\3\5\4", "\6\3\6\4", "user=\3\1auth=Bearer \4\1\1"};
 
-std::string_view text_of(char mark, const Credential& c) {
+const std::string_view& text_of(char mark, const Credential& c) {
   return mark == authzid ? c.authzid : mark == authcid ? c.authcid : c.secret;
 }
 
 }  // namespace
 
-SaslResponse SaslResponse::plain(const Credential& c) { return {plain_script, c}; }
-SaslResponse SaslResponse::xoauth2(const Credential& c) { return {xoauth2_script, c}; }
-SaslResponse SaslResponse::user(const Credential& c) { return {user_script, c}; }
-SaslResponse SaslResponse::secret(const Credential& c) { return {secret_script, c}; }
+void SaslResponse::begin(Mechanism mechanism, const Credential& c) {
+  script_ = scripts[static_cast<std::size_t>(mechanism)];
+  credential_ = &c;
+  text_ = {};
+}
 
-std::string_view SaslResponse::piece() {
-  for (; !script_.empty(); script_.remove_prefix(1), offset_ = 0) {
-    const char octet = script_.front();
-    const bool mark = octet >= authzid && octet <= secret_text;
-    const std::string_view text = mark ? text_of(octet, *credential_) : std::string_view{script_.data(), 1};
-    if (offset_ != text.size()) return {text.data() + offset_, text.size() - offset_};
+int SaslResponse::next() {
+  while (text_.empty()) {
+    const char octet = *script_;
+    if (octet == '\0') return end;
+    ++script_;
+    if (octet == end_of_answer) return end;
+    if (octet == nul) return 0;
+    if (octet < authzid || octet > secret_text) return octet;
+    text_ = text_of(octet, *credential_);
   }
-  return {};
+  const char octet = text_.front();
+  text_.remove_prefix(1);
+  return static_cast<unsigned char>(octet);
 }
 
 bool can_carry(Mechanism mechanism, const Credential& c) {

@@ -71,8 +71,8 @@ class Link {
   void forget_clear();  // secured(): nothing that came or waited in clear survives
   void fail(const Error& error);
   void end();
-  // What the server said last, kept where an error will want it. No error as long as it has no category.
-  Error& said() { return error_; }
+  // What end() will leave behind. No error as long as it has no category.
+  Error& failure() { return error_; }
   State state() const { return state_; }
   Io ended_by() const { return eof_; }  // Io::done while the stream stands
   bool timed_out() const { return timed_out_; }

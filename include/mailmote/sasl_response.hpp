@@ -1,8 +1,12 @@
-// The octets that a mechanism says, piece by piece, for the base64 encoder: a token of 4 KB
-// needs no buffer of 4 KB. The pieces are views of the caller's credentials; nothing is copied.
+// The octets that a mechanism says, one by one, for the base64 digits on the wire: a token of 4 KB needs no buffer of
+// 4 KB. They come from the caller's credentials; nothing is copied.
+//
+//   SaslResponse says;
+//   says.begin(Mechanism::login, credential);
+//   says.next() ...        `end` at once: nothing goes along with the command
+//   says.next() ...        the answer to the first challenge, then `end`; then the second; then only empty ones
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -19,24 +23,21 @@ struct Credential {
 
 class SaslResponse {
  public:
-  SaslResponse() = default;  // an empty one
+  static constexpr int end = -1;
 
-  // `c` stays the caller's, and outlives the response.
-  static SaslResponse plain(const Credential& c);    // RFC 4616
-  static SaslResponse xoauth2(const Credential& c);  // "user=" U ^A "auth=Bearer " T ^A ^A
-  static SaslResponse user(const Credential& c);     // the first answer of LOGIN
-  static SaslResponse secret(const Credential& c);   // and the second
+  // Until then it says nothing. `c` stays the caller's, and outlives the response.
+  //   PLAIN    RFC 4616
+  //   XOAUTH2  "user=" U ^A "auth=Bearer " T ^A ^A
+  //   LOGIN    nothing, then the user, then the secret
+  void begin(Mechanism mechanism, const Credential& c);
 
-  // The next octets; empty at the end.
-  std::string_view piece();
-  void taken(std::size_t n) { offset_ += n; }
+  // The next octet, 0 to 255, or `end`.
+  int next();
 
  private:
-  constexpr SaslResponse(std::string_view script, const Credential& c) : script_(script), credential_(&c) {}
-
-  std::string_view script_;  // what is left to say: octets, and marks that stand for a text of the credential
+  const char* script_ = "";  // what is left to say: octets, and marks that stand for a text of the credential
   const Credential* credential_ = nullptr;
-  std::size_t offset_ = 0;  // octets of the first of them that were taken
+  std::string_view text_;  // what is left of that
 };
 
 // Whether `mechanism` can carry the credential: PLAIN separates with NUL, XOAUTH2 with ^A.

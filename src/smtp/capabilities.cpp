@@ -1,72 +1,78 @@
 #include <mailmote/smtp/capabilities.hpp>
 
+#include <cstring>
+#include <iterator>
+
 #include <mailmote/wire/ascii.hpp>
 
 namespace mailmote::smtp {
 
 namespace {
 
-// The words that we know, and what they set.
-struct Known {
-  char word[11];
-  bool Capabilities::*flag;
-};
-constexpr Known known[] = {
-    {"STARTTLS", &Capabilities::starttls},  {"PIPELINING", &Capabilities::pipelining},
-    {"8BITMIME", &Capabilities::eight_bit}, {"SIZE", &Capabilities::size},
-    {"AUTH", &Capabilities::auth},
-};
+// The words that we know: those that begin a line, with what they set, then the mechanisms.
+constexpr char known[][11] = {"STARTTLS", "PIPELINING", "8BITMIME", "SIZE", "AUTH", "PLAIN", "LOGIN", "XOAUTH2"};
+constexpr bool Capabilities::*flags[] = {&Capabilities::starttls, &Capabilities::pipelining, &Capabilities::eight_bit,
+                                         &Capabilities::size, &Capabilities::auth};
+constexpr std::uint8_t size_word = 3, auth_word = 4, first_mechanism = std::size(flags);
+
+// Which of them; beyond the last if it is none. NULs stand behind `word`.
+std::uint8_t known_word(const char* word) {
+  std::uint8_t i = 0;
+  while (i != std::size(known) && std::memcmp(known[i], word, sizeof known[i]) != 0) ++i;
+  return i;
+}
 
 }  // namespace
 
-void Capabilities::reset() { *this = Capabilities(); }
+void Capabilities::reset() {
+  starttls = pipelining = eight_bit = size = auth = false;
+  mechanisms = {};
+  max_size = 0;
+  word_ = {};
+  length_ = 0;
+  keyword_ = no_word;
+}
 
 void Capabilities::read(const Event& text) {
   if (text.line == 0) return;  // the server's name and greeting
   for (const char c : text.text) {
-    // Old servers write "AUTH=PLAIN LOGIN".
-    if (wire::is_blank(c) || (c == '=' && keyword_ == Keyword::none && wire::equals_any_case(word(), "AUTH"))) {
-      end_word();
+    // Blanks end a word, and so does what else cannot be in one. Old servers write "AUTH=PLAIN LOGIN".
+    if (static_cast<unsigned char>(c) <= ' ' || (c == '=' && keyword_ == no_word)) {
+      end_word(c);
     } else if (length_ <= longest) {
-      word_[length_++] = c;  // one octet too many shows that it is too long
+      word_[length_++] = wire::to_upper(c);
     }
   }
   if (!text.last) return;
-  end_word();
-  keyword_ = Keyword::none;
+  end_word(' ');
+  keyword_ = no_word;
 }
 
-void Capabilities::end_word() {
+void Capabilities::end_word(char ended_by) {
   if (length_ == 0) return;
-  const std::string_view ended = word();
-  const bool fits = length_ <= longest;
-  length_ = 0;
-  if (keyword_ == Keyword::none) {
-    keyword_ = Keyword::other;
-    if (fits) keyword(ended);
-  } else if (fits && keyword_ == Keyword::auth) {
-    if (const auto mechanism = mechanism_named(ended)) mechanisms.add(*mechanism);
-  } else if (fits && keyword_ == Keyword::size) {
-    limit(ended);
+  const std::uint8_t word = known_word(word_.data());
+  if (keyword_ == no_word) {
+    keyword_ = word;
+    if (ended_by == '=' && word != auth_word) keyword_ = std::size(known);
+    if (keyword_ < first_mechanism) this->*flags[keyword_] = true;
+  } else if (keyword_ == size_word) {
+    limit();
+  } else if (keyword_ == auth_word && word >= first_mechanism && word != std::size(known)) {
+    mechanisms.add(static_cast<Mechanism>(word - first_mechanism));
   }
-}
-
-void Capabilities::keyword(std::string_view ended) {
-  for (const Known& k : known)
-    if (wire::equals_any_case(ended, k.word)) this->*k.flag = true;
-  if (wire::equals_any_case(ended, "SIZE")) keyword_ = Keyword::size;
-  if (wire::equals_any_case(ended, "AUTH")) keyword_ = Keyword::auth;
+  word_ = {};
+  length_ = 0;
 }
 
 // Saturates: a limit beyond 64 bits is no limit to us.
-void Capabilities::limit(std::string_view digits) {
+void Capabilities::limit() {
+  if (length_ > longest) return;
   std::uint64_t n = 0;
-  for (const char c : digits) {
-    if (!wire::is_digit(c)) return;
-    const auto digit = static_cast<unsigned>(c - '0');
-    static_assert(UINT64_MAX % 10 == 5);
-    const bool fits = n <= UINT64_MAX / 10 - (digit > 5 ? 1 : 0);
-    n = fits ? n * 10 + digit : UINT64_MAX;
+  for (const char* at = word_.data(); *at != '\0'; ++at) {
+    const auto digit = static_cast<unsigned>(*at - '0');
+    if (digit > 9) return;
+    const std::uint64_t next = n * 10 + digit;
+    n = next / 10 == n ? next : UINT64_MAX;
   }
   max_size = n;
 }

@@ -6,104 +6,82 @@ namespace mailmote::smtp {
 
 namespace {
 
-using wire::is_digit;
+// Numbers, and what stands between them.
+struct Scanner {
+  const char* at;
+  const char* end;
 
-// RFC 2034: "5.7.8 ..." with the class of the reply code. Anything else is text.
-Enhanced enhanced_code(std::string_view text, char status) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  unsigned numbers[3] = {};
-  for (unsigned& number : numbers) {
+  // One to three digits; `none` if there are not.
+  static constexpr unsigned none = 1000;
+  unsigned number() {
     const char* const first = at;
-    for (; at != end && is_digit(*at); ++at) number = number * 10 + static_cast<unsigned>(*at - '0');
-    if (at == first || at - first > 3) return {};
-    const bool last = &number == &numbers[2];
-    if (at == end ? !last : *at++ != (last ? ' ' : '.')) return {};
+    unsigned n = 0;
+    while (at != end && at - first != 3 && wire::is_digit(*at)) n = n * 10 + static_cast<unsigned>(*at++ - '0');
+    return at == first ? none : n;
   }
-  if (numbers[0] + '0' != static_cast<unsigned char>(status)) return {};
-  return {static_cast<std::uint8_t>(numbers[0]), static_cast<std::uint16_t>(numbers[1]),
-          static_cast<std::uint16_t>(numbers[2])};
-}
 
-std::uint16_t reply_code(std::string_view s) {
-  if (s.size() < 3 || s[0] < '2' || s[0] > '5') return 0;
-  unsigned code = 0;
-  for (unsigned i = 0; i < 3; ++i) {
-    if (!is_digit(s[i])) return 0;
-    code = code * 10 + static_cast<unsigned>(s[i] - '0');
+  // The end of a line counts for a space.
+  char octet() { return at == end ? ' ' : *at++; }
+
+  // A number that `separator` stands behind, or `none`.
+  unsigned number_before(char separator) {
+    const unsigned n = number();
+    return octet() == separator ? n : none;
   }
-  return static_cast<std::uint16_t>(code);
-}
+};
 
 }  // namespace
 
-void Reader::begin_reply() {
-  enhanced_ = {};
-  code_ = 0;
-  line_ = 0;
-  ending_ = false;
-}
-
 void Reader::reset() {
-  begin_reply();
   lines_.reset();
+  event_ = {};
   fault_ = Fault::none;
-  inside_ = false;
 }
 
 Event Reader::next(std::string_view& in) {
-  Event e;
-  if (ending_) {
-    e.kind = Kind::end;
-    e.code = code_;
-    e.enhanced = enhanced_;
-    begin_reply();
-    return e;
-  }
-  if (fault_ == Fault::none) fault_ = read(in, e);
-  if (fault_ != Fault::none) e.kind = Kind::failed;
-  return e;
+  event_.text = {};
+  if (fault_ == Fault::none) event_.kind = read(in);
+  return event_;
 }
 
-Fault Reader::read(std::string_view& in, Event& event) {
+Kind Reader::read(std::string_view& in) {
+  if (event_.kind == Kind::end) event_ = {};
+  if (event_.kind == Kind::text && event_.last && final_) return Kind::end;
   const wire::LineReader::Event piece = lines_.next(in);
-  if (piece.kind == wire::LineReader::Kind::need_input) return Fault::none;
-  if (piece.kind == wire::LineReader::Kind::bare) return Fault::line_end;
-  if (piece.kind == wire::LineReader::Kind::too_long) return Fault::line_length;
-  std::string_view text = piece.text;
-  if (!inside_) {
-    if (line_ == max_lines) return Fault::line_count;
-    event.text = text;  // where it is at fault
-    const Fault fault = begin_line(text);
-    if (fault != Fault::none) return fault;
-  }
-  event.kind = Kind::text;
-  event.last = piece.last;
-  event.line = line_;
-  event.code = code_;
-  event.enhanced = enhanced_;
-  event.text = text;
-  inside_ = !piece.last;
-  if (piece.last) {
-    ++line_;
-    ending_ = final_;
-  }
-  return Fault::none;
+  if (piece.kind == wire::LineReader::Kind::need_input) return Kind::need_input;
+  const bool begins = event_.last;
+  event_.last = piece.last;
+  event_.text = piece.text;
+  if (piece.kind == wire::LineReader::Kind::bare)
+    fault_ = Fault::line_end;
+  else if (piece.kind == wire::LineReader::Kind::too_long)
+    fault_ = Fault::line_length;
+  else if (begins)
+    fault_ = begin_line();
+  return fault_ == Fault::none ? Kind::text : Kind::failed;
 }
 
 // Takes code and separator from the front of a line.
-Fault Reader::begin_line(std::string_view& text) {
-  const std::uint16_t code = reply_code(text);
-  if (code == 0) return Fault::syntax;
-  if (code_ != 0 && code != code_) return Fault::code_change;
+Fault Reader::begin_line() {
+  Scanner text{event_.text.data(), event_.text.data() + event_.text.size()};
+  const unsigned code = text.number();
+  if (code < 200 || code > 599) return Fault::syntax;
+  if (event_.code != 0 && code != event_.code) return Fault::code_change;
   // Some appliances put a TAB where the SP is due; RFC 5321 allows the code alone.
-  const char separator = text.size() > 3 ? text[3] : ' ';
+  const char separator = text.octet();
   if (separator != '-' && !wire::is_blank(separator)) return Fault::syntax;
-  const char status = text[0];
-  code_ = code;
+  if (event_.code != 0 && ++event_.line == max_lines) return Fault::line_count;
   final_ = separator != '-';
-  text.remove_prefix(text.size() > 3 ? 4 : 3);
-  if (enhanced_.status == 0) enhanced_ = enhanced_code(text, status);
+  event_.code = static_cast<std::uint16_t>(code);
+  const auto status = static_cast<std::uint8_t>(event_.text.front() - '0');
+  event_.text = {text.at, static_cast<std::size_t>(text.end - text.at)};
+  if (event_.enhanced.status != 0) return Fault::none;
+  // RFC 2034: "5.7.8 ..." with the class of the reply code. Anything else is text.
+  if (text.number_before('.') != status) return Fault::none;
+  const unsigned subject = text.number_before('.');
+  const unsigned detail = text.number_before(' ');
+  if (subject == Scanner::none || detail == Scanner::none) return Fault::none;
+  event_.enhanced = {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
   return Fault::none;
 }
 

@@ -5,37 +5,30 @@ namespace mailmote::smtp {
 
 namespace {
 
-constexpr std::uint8_t max_rounds = 10;
 constexpr std::uint16_t challenge = 334;
 constexpr std::uint16_t welcome = 235;
 
 }  // namespace
 
-EventKind Session::log_in() {
+void Session::log_in() {
   if (settings_.credential.authcid.empty()) return logged_in();
-  phase_ = Phase::auth;
   stage_ = Stage::auth;
   const Advice why_not = choose();
-  if (why_not == Advice::no_safe_mechanism) return stop(Category::policy, why_not);
-  if (why_not != Advice::none) return stop(Category::unsupported, why_not);
+  if (why_not != Advice::none)
+    return stop(why_not == Advice::no_safe_mechanism ? Category::policy : Category::unsupported, why_not);
   if (!can_carry(mechanism_, settings_.credential)) return stop(Category::input, Advice::fix_user_name);
 
   // The initial response goes along with the command where the mechanism has one: one turn less.
-  const Credential& c = settings_.credential;
-  Put put = begin_line(Command::auth, name(mechanism_));
-  if (mechanism_ == Mechanism::login) {
-    put = end_line(Command::auth);
-  } else {
-    out_.put(" ");
-    put = commit(Command::auth);
-    if (put == Put::done) say(mechanism_ == Mechanism::plain ? SaslResponse::plain(c) : SaslResponse::xoauth2(c));
-  }
-  return put == Put::done ? EventKind::need_input : stop(Category::limit, Advice::buffer_too_small);
+  response_.begin(mechanism_, settings_.credential);
+  if (begin_line(Command::auth, name(mechanism_)) == Put::done && mechanism_ != Mechanism::login) out_.put(" ");
+  if (commit(Command::auth) != Put::done) return no_room();
+  return answer();
 }
 
-EventKind Session::logged_in() {
+void Session::logged_in() {
   phase_ = Phase::ready;
-  return EventKind::ready;
+  stage_ = Stage::envelope;
+  due_ = EventKind::ready;
 }
 
 // Whether the server offers it and nobody forbids it.
@@ -66,52 +59,41 @@ Advice Session::choose() {
   return token_only ? Advice::needs_token : Advice::mechanism_unsupported;
 }
 
-void Session::say(const SaslResponse& response) {
-  response_ = response;
+void Session::answer() {
   responding_ = true;
   pump();
 }
 
 // Base64 of the response goes to the wire as room comes.
 void Session::pump() {
+  constexpr std::size_t digits_and_end = 4 + 2;
   while (responding_) {
     const std::span<char> room = out_.room();
-    const std::string_view piece = response_.piece();
-    if (room.size() < wire::Base64Encoder::finish_room + 2) return;
-    if (!piece.empty()) {
-      const wire::Step step = base64_.encode(piece, room);
-      response_.taken(step.taken);
-      out_.filled_secret(step.written);
-    } else {
-      out_.filled_secret(base64_.finish(room));
-      out_.put("\r\n");
-      responding_ = false;
+    if (room.size() < digits_and_end) return;
+    std::uint32_t bits = 0;
+    unsigned octets = 0;
+    int octet = 0;
+    while (octets != 3 && (octet = response_.next()) != SaslResponse::end)
+      bits |= static_cast<std::uint32_t>(octet) << (16 - 8 * octets++);
+    if (octets != 0) {
+      wire::put_base64(bits, octets, room.data());
+      out_.filled_secret(4);
     }
+    if (octet != SaslResponse::end) continue;
+    out_.put("\r\n");
+    responding_ = false;
   }
 }
 
-EventKind Session::on_auth() {
-  const std::uint16_t code = said().reply;
-  if (code == welcome) {
-    disarm();
-    return logged_in();
-  }
-  if (code >= 400) {
-    const bool stale = settings_.token && code >= 500;
-    return refuse(Category::auth, stale ? Advice::token_refused : Advice::none);
-  }
-  if (code != challenge) return refuse(Category::protocol);
-  if (++rounds_ > max_rounds) return refuse(Category::limit);
+void Session::on_auth() {
+  if (said_.code == welcome) return logged_in();
+  // XOAUTH2 says why it refuses in a challenge, and wants an empty answer before the refusal itself. Else, what was
+  // asked for has been said, and is not said twice.
+  static constexpr std::uint8_t most[] = {0, 2, 10};  // challenges, in the order of Mechanism
+  if (said_.code != challenge || challenges_++ == most[static_cast<std::size_t>(mechanism_)])
+    return refuse(Category::auth, settings_.token && said_.code >= 500 ? Advice::token_refused : Advice::none);
   expect(Command::auth);
-  const Credential& c = settings_.credential;
-  SaslResponse response;
-  if (mechanism_ == Mechanism::login && rounds_ <= 2) {
-    response = rounds_ == 1 ? SaslResponse::user(c) : SaslResponse::secret(c);
-  } else if (mechanism_ != Mechanism::xoauth2) {
-    return refuse(Category::protocol);  // what was asked for has been said, and is not said twice
-  }  // else it says why it refuses in a challenge, and wants an empty answer before the refusal itself
-  say(response);
-  return EventKind::need_input;
+  return answer();
 }
 
 }  // namespace mailmote::smtp

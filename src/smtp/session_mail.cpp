@@ -17,7 +17,7 @@ bool is_path(std::string_view address) {
 }
 
 // In the order of Command, one after the other: smaller than a table of them.
-constexpr char verbs[] = "HELO \0\0EHLO \0STARTTLS\0AUTH \0MAIL FROM:<\0RCPT TO:<\0DATA\0.\0RSET\0QUIT";
+constexpr char verbs[] = "\0HELO \0EHLO \0STARTTLS\0AUTH \0MAIL FROM:<\0RCPT TO:<\0DATA\0.\0RSET\0QUIT";
 
 std::string_view verb(Command command) {
   const char* text = verbs;
@@ -29,7 +29,7 @@ std::string_view verb(Command command) {
 
 // Without PIPELINING one command at a time; with it, none behind DATA, which has to be the last of its group.
 bool Session::may_send() const {
-  if (state() != State::open || responding_) return false;
+  if (responding_) return false;
   if (pending_count_ == 0) return true;
   return capabilities_.pipelining && pending_count_ < max_pending && pending_[pending_count_ - 1U] != Command::data;
 }
@@ -38,7 +38,8 @@ Put Session::begin_line(Command command, std::string_view argument) {
   if (!may_send() || (command >= Command::mail && phase_ != Phase::ready)) return Put::later;
   if (!is_path(argument)) return Put::refused;
   out_.begin();
-  out_.put(verb(helo_ && command == Command::hello ? Command::none : command)).put(argument);
+  out_.put(verb(helo_ && command == Command::hello ? Command::greeting : command)).put(argument);
+  if (command == Command::mail || command == Command::rcpt) out_.put(">");
   return Put::done;
 }
 
@@ -71,6 +72,7 @@ void Session::arm_for_reply() {
   constexpr std::uint32_t quit_ms = 5'000;
   const Command command = oldest();
   std::uint32_t limit = settings_.command_ms;
+  if (command == Command::greeting) limit = settings_.greeting_ms;
   if (command == Command::body) limit = settings_.accept_ms;
   if (command == Command::quit) limit = quit_ms;
   if (command == Command::none) limit = 0;
@@ -86,71 +88,62 @@ bool Session::is_asked() const {
 
 void Session::answered() {
   if (pending_count_ != 0) --pending_count_;
-  std::memmove(pending_.data(), pending_.data() + 1, pending_count_);
+  std::memmove(pending_.data(), pending_.data() + 1, max_pending);
   arm_for_reply();
 }
 
 Put Session::mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit) {
   const Put put = begin_line(Command::mail, reverse_path);
   if (put != Put::done) return put;
-  out_.put(">");
-  if (size && capabilities_.size) out_.put(" SIZE=").put_number(*size);
-  if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
   body_ms_ = settings_.body_ms;
-  if (size && settings_.command_ms != 0) {
+  if (size) {
+    if (capabilities_.size) out_.put(" SIZE=").put_number(*size);
     constexpr std::uint32_t octets_a_second = 16 * 1024, most = 24 * 3600 * octets_a_second;
     const std::uint32_t octets = *size < most ? static_cast<std::uint32_t>(*size) : most;
-    body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
+    if (settings_.command_ms != 0) body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
   }
+  if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
   return end_line(Command::mail);
 }
 
 Put Session::rcpt(std::string_view forward_path) {
-  if (forward_path.empty()) return Put::refused;
-  const Put put = begin_line(Command::rcpt, forward_path);
-  if (put != Put::done) return put;
-  out_.put(">");
-  return end_line(Command::rcpt);
+  return forward_path.empty() ? Put::refused : put_line(Command::rcpt, forward_path);
 }
 
 Put Session::quit() {
   const Put put = put_line(Command::quit, {});
-  if (put == Put::done) phase_ = Phase::quitting;
+  if (put == Put::done) phase_ = Phase::over;
   return put;
 }
 
-EventKind Session::on_mail(Command command) {
-  const bool positive = is_positive(said().reply);
-  if (!positive && said().reply < 400) return refuse(Category::protocol);
-  if (command == Command::rcpt) {
+void Session::on_mail() {
+  const bool positive = is_positive(said_.code);
+  if (!positive && said_.code < 400) return refuse(Category::protocol);
+  due_ = EventKind::reply;
+  if (answered_ == Command::rcpt) {
     ++recipients_;
     if (positive && mail_accepted_) ++accepted_;
     if (positive && !mail_accepted_) stray_ = true;
-    return EventKind::reply;
+    return;
   }
-  // Another mail begins, or this one is over.
+  // Another mail begins, or this one is over. The verdict on a text for nobody is no event: see on_data().
+  if (answered_ == Command::body && accepted_ == 0) due_ = EventKind::need_input;
   accepted_ = recipients_ = 0;
   stray_ = false;
-  mail_accepted_ = command == Command::mail && positive;
-  const bool discarded = command == Command::body && discarding_;
-  if (discarded) discarding_ = false;
-  return discarded ? EventKind::need_input : EventKind::reply;
+  mail_accepted_ = answered_ == Command::mail && positive;
+  stage_ = Stage::envelope;
 }
 
-EventKind Session::on_data() {
-  if (said().reply >= 400) return EventKind::reply;
+void Session::on_data() {
+  due_ = EventKind::reply;
+  if (said_.code >= 400) return;
   // RFC 2920 3.1: the server may wait for a text that nobody would get. An empty one ends it. Where it took recipients
   // without a sender, they would get the empty one: only hanging up is safe.
-  if (said().reply != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);
-  if (accepted_ == 0) {
-    discarding_ = true;
-    if (put_line(Command::body, {}) != Put::done) return stop(Category::limit, Advice::buffer_too_small);
-    return EventKind::reply;
-  }
+  if (said_.code != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);
+  if (accepted_ == 0) return ask(Command::body, {});
   dots_.reset();
   phase_ = Phase::body;
   arm(body_ms_);
-  return EventKind::reply;
 }
 
 std::span<char> Session::body_room() {
@@ -161,7 +154,7 @@ std::span<char> Session::body_room() {
 }
 
 std::size_t Session::put_body(std::string_view text) {
-  if (!wants_body() || state() != State::open) return 0;
+  if (!wants_body()) return 0;
   const wire::Step step = dots_.encode(text, out_.room());
   out_.filled(step.written);
   return step.taken;

@@ -18,6 +18,11 @@ void put_digits(std::uint32_t bits, char* to) {
 
 }  // namespace
 
+// A loop, smaller than put_digits(): it is for what is short.
+void put_base64(std::uint32_t bits, unsigned octets, char* to) {
+  for (unsigned i = 4; i-- != 0; bits >>= 6) to[i] = i > octets ? '=' : digits[bits & 63U];
+}
+
 Step Base64Encoder::encode(std::string_view in, std::span<char> out) {
   const char* from = in.data();
   const char* const end = from + in.size();
@@ -37,9 +42,7 @@ Step Base64Encoder::encode(std::string_view in, std::span<char> out) {
 
 std::size_t Base64Encoder::finish(std::span<char> out) {
   if (held_ == 0 || out.size() < 4) return 0;
-  put_digits(bits_ << (held_ == 1 ? 16 : 8), out.data());
-  out[3] = '=';
-  if (held_ == 1) out[2] = '=';
+  put_base64(bits_ << (held_ == 1 ? 16 : 8), held_, out.data());
   *this = Base64Encoder();  // of a secret, perhaps
   return 4;
 }

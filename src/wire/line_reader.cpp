@@ -4,63 +4,57 @@
 // depend on the octets alone. A piece is given out when the octet behind it is seen to belong to the line.
 #include <mailmote/wire/line_reader.hpp>
 
-#include <cstring>
+#include <utility>
 
 namespace mailmote::wire {
 
 LineReader::Event LineReader::next(std::string_view& in) {
-  if (fault_ != Kind::need_input) return {fault_, true, {}};
-  if (spent_) used_ = 0;
-  spent_ = false;
-
-  // What belongs to the line, and how it ends.
-  const std::size_t room = scratch_.size() - used_;
-  std::size_t n = 0;
-  if (!carriage_return_)
-    while (n < in.size() && n <= room && in[n] != '\r' && in[n] != '\n') ++n;
-  if (n > max_line - length_) return fail(Kind::too_long);
-  const bool whole = n <= room;
-  if (!whole) n = room;
-  std::size_t taken = n;
-  bool ended = false;
-  if (whole && taken < in.size() && !carriage_return_) {
-    if (in[taken++] == '\n') return fail(Kind::bare);
-    carriage_return_ = true;
+  while (fault_ == Kind::need_input) {
+    if (!carriage_return_) gather(in);
+    if (in.empty()) break;
+    const char c = in.front();
+    if (c == '\n' && carriage_return_) {
+      in.remove_prefix(1);
+      carriage_return_ = false;
+      return give(true);
+    }
+    if (c == '\n' || carriage_return_) {
+      fault_ = Kind::bare;
+    } else if (c == '\r') {
+      in.remove_prefix(1);
+      carriage_return_ = true;
+    } else {
+      return give(false);
+    }
   }
-  if (carriage_return_ && taken < in.size()) {
-    if (in[taken++] != '\n') return fail(Kind::bare);
-    ended = true;
-  }
-
-  // What is complete and lies whole in `in` is not copied.
-  std::string_view text{in.data(), n};
-  const bool given = ended || !whole;
-  if (used_ != 0 || !given) {
-    if (n != 0) std::memcpy(scratch_.data() + used_, in.data(), n);
-    used_ += static_cast<std::uint32_t>(n);
-    text = {scratch_.data(), used_};
-    spent_ = given;
-  }
-  in.remove_prefix(taken);
-  length_ += static_cast<std::uint32_t>(n);
-  if (ended) {
-    carriage_return_ = false;
-    length_ = 0;
-  }
-  if (!given) return {};
-  return {Kind::line, ended, text};
+  return {fault_, true, {}};
 }
 
-LineReader::Event LineReader::fail(Kind fault) {
-  fault_ = fault;
-  return {fault, true, {}};
+// What was gathered: the end of a line, or a piece that has at least one octet behind it.
+LineReader::Event LineReader::give(bool last) {
+  given_ += used_;
+  if (given_ + (last ? 0 : 1) > max_line) {
+    fault_ = Kind::too_long;
+    return {fault_, true, {}};
+  }
+  if (last) given_ = 0;
+  return {Kind::line, last, {scratch_.data(), std::exchange(used_, 0)}};
+}
+
+// Text to scratch_, as far as either goes.
+void LineReader::gather(std::string_view& in) {
+  char* to = scratch_.data() + used_;
+  const char* const limit = scratch_.data() + scratch_.size();
+  const char* from = in.data();
+  const char* const end = from + in.size();
+  while (from != end && to != limit && *from != '\r' && *from != '\n') *to++ = *from++;
+  used_ = static_cast<std::uint32_t>(to - scratch_.data());
+  in = {from, static_cast<std::size_t>(end - from)};
 }
 
 void LineReader::reset() {
-  used_ = 0;
-  length_ = 0;
+  used_ = given_ = 0;
   carriage_return_ = false;
-  spent_ = false;
   fault_ = Kind::need_input;
 }
 

@@ -251,6 +251,29 @@ TEST_CASE("an answer that was begun before its command left is none, though it e
   CHECK(bench.session->error().category == Category::protocol);
 }
 
+TEST_CASE(
+    "an answer that lay unread before its command was given is none, though the command leaves before it is read") {
+  Bench bench;
+  bench.greet();
+  const std::string_view answer = "250 ok\r\n";
+  answer.copy(bench.session->rx().data(), answer.size());
+  bench.session->rx_done(answer.size());
+  CHECK(bench.session->mail("a@b", {}, false) == Put::done);
+  bench.send_all();
+  CHECK(bench.session->next().kind == EventKind::failed);
+  CHECK(bench.session->error().category == Category::protocol);
+}
+
+TEST_CASE("a greeting that came before start() is one") {
+  Bench bench;
+  const std::string_view greeting = "220 mx\r\n";
+  greeting.copy(bench.session->rx().data(), greeting.size());
+  bench.session->rx_done(greeting.size());
+  bench.session->start();
+  CHECK(bench.session->next().kind == EventKind::need_input);
+  CHECK(bench.session->tx() == "EHLO pump.example\r\n");
+}
+
 TEST_CASE("128 lines of a reply, and not one more") {
   for (int lines = 127; lines <= 129; ++lines) {
     Bench bench;

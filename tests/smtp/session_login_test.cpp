@@ -107,7 +107,7 @@ TEST_CASE("ten rounds, and not one more") {
     std::string text =
         "set user a@b\nset token T\n" + offered("AUTH XOAUTH2", "C: AUTH XOAUTH2 " + xoauth2("a@b", "T") + "\n");
     for (int i = 0; i < rounds; ++i) text += i < 10 ? "S: 334 more\nC: \n" : "S: 334 more\n";
-    everywhere(text + (rounds <= 10 ? "S: 535 no\n= failed auth auth 535" : "= failed limit auth 334"));
+    everywhere(text + (rounds <= 10 ? "S: 535 no\n= failed auth auth 535" : "= failed protocol auth 334"));
   }
 }
 

@@ -14,13 +14,16 @@ namespace mailmote::smtp {
 
 class Capabilities {
  public:
-  bool starttls = false;       // RFC 3207
-  bool pipelining = false;     // RFC 2920
-  bool eight_bit = false;      // RFC 6152
-  bool size = false;           // RFC 1870
-  bool auth = false;           // RFC 4954, with whatever mechanisms
-  Mechanisms mechanisms;       // those of them that we speak
-  std::uint64_t max_size = 0;  // octets of one message; 0: not told, or no fixed limit
+  bool starttls;           // RFC 3207
+  bool pipelining;         // RFC 2920
+  bool eight_bit;          // RFC 6152
+  bool size;               // RFC 1870
+  bool auth;               // RFC 4954, with whatever mechanisms
+  Mechanisms mechanisms;   // those of them that we speak
+  std::uint64_t max_size;  // octets of one message; 0: not told, or no fixed limit
+
+  // A server of which nothing is known.
+  Capabilities() { reset(); }
 
   // Takes one `text` event of the answer.
   void read(const Event& text);
@@ -29,17 +32,14 @@ class Capabilities {
   void reset();
 
  private:
-  enum class Keyword : std::uint8_t { none, other, auth, size };
+  void end_word(char ended_by);
+  void limit();
 
-  void end_word();
-  void keyword(std::string_view ended);
-  void limit(std::string_view digits);
-  std::string_view word() const { return {word_.data(), length_}; }
-
-  static constexpr std::uint8_t longest = 20;  // digits of a SIZE; a longer word is none that we know
-  std::array<char, longest + 1> word_{};
-  std::uint8_t length_ = 0;  // longest + 1: too long
-  Keyword keyword_ = Keyword::none;
+  static constexpr std::uint8_t longest = 20;    // digits of a SIZE; a longer word is none that we know
+  static constexpr std::uint8_t no_word = 0xFF;  // none yet
+  std::array<char, longest + 2> word_;           // in upper case; one octet too many shows that it is too long
+  std::uint8_t length_;
+  std::uint8_t keyword_;  // which of those that we know the line began with
 };
 
 }  // namespace mailmote::smtp

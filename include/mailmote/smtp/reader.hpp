@@ -57,24 +57,19 @@ class Reader {
   Fault fault() const { return fault_; }
 
   // Octets of a reply were taken, and it is not complete.
-  bool in_reply() const { return ending_ || code_ != 0 || lines_.in_line(); }
+  bool in_reply() const { return (event_.code != 0 && event_.kind != Kind::end) || lines_.in_line(); }
 
   // A new stream starts: what was read in clear is forgotten.
   void reset();
 
  private:
-  Fault read(std::string_view& in, Event& event);
-  Fault begin_line(std::string_view& text);
-  void begin_reply();
+  Kind read(std::string_view& in);
+  Fault begin_line();
 
   wire::LineReader lines_;
-  Enhanced enhanced_;
-  std::uint16_t code_ = 0;  // of the reply under way, 0 between replies
-  std::uint8_t line_ = 0;
+  Event event_;         // what was said last: the reply as far as it is known
+  bool final_ = false;  // this line ends the reply
   Fault fault_ = Fault::none;
-  bool inside_ = false;  // the line's code was taken, more pieces follow
-  bool final_ = false;   // this line ends the reply
-  bool ending_ = false;  // `end` is next
 };
 
 }  // namespace mailmote::smtp

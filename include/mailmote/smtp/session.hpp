@@ -113,28 +113,27 @@ class SessionState {
   static constexpr std::size_t max_pending = 24;
 
  protected:
-  enum class Phase : std::uint8_t { idle, greeting, hello, starttls, auth, ready, body, quitting };
+  enum class Phase : std::uint8_t { login, ready, body, over };
 
-  Phase phase_ = Phase::idle;
+  Phase phase_ = Phase::login;
   Mechanism mechanism_ = Mechanism::plain;
-  std::uint8_t rounds_ = 0;
+  std::uint8_t challenges_ = 0;  // that were answered
   std::uint8_t pending_count_ = 0;
-  Command answered_ = Command::none;  // what the last reply belongs to
-  Stage stage_ = Stage::spec;         // and where the conversation stood
-  bool has_room_ = false;             // to read a reply in
-  bool helo_ = false;                 // HELO was said, not EHLO
-  bool early_ = false;                // the reply under way was begun before its command had left
-  bool responding_ = false;           // a response is on its way to the outbox
-  bool text_open_ = false;            // the text of the reply under way has begun
-  bool text_gap_ = false;             // a space is due before the next text
+  EventKind due_ = EventKind::need_input;  // what next() says: closed and failed for ever, else once
+  Command answered_ = Command::none;       // what the last reply belongs to
+  Stage stage_ = Stage::greeting;          // and how far the conversation had come
+  bool helo_ = false;                      // HELO was said, not EHLO
+  bool replying_ = false;                  // a reply is under way
+  bool early_ = false;                     // and was begun before its command had left
+  bool responding_ = false;                // a response is on its way to the outbox
   bool mail_accepted_ = false;
-  bool stray_ = false;       // a recipient was accepted though the sender was not
-  bool discarding_ = false;  // 354 came though nobody was accepted: an empty text ends it
+  bool stray_ = false;  // a recipient was accepted though the sender was not
   wire::DotEncoder dots_;
+  std::array<Command, max_pending + 1> pending_{};  // what is unanswered, oldest first, then none
+  Reply said_;                                      // what the server says, as far as it was read
   std::uint16_t accepted_ = 0;
-  std::uint16_t recipients_ = 0;                // that got their reply
-  std::uint32_t body_ms_ = 0;                   // for the text of this mail
-  std::array<Command, max_pending> pending_{};  // what is unanswered, oldest first
+  std::uint16_t recipients_ = 0;  // that got their reply
+  std::uint32_t body_ms_ = 0;     // for the text of this mail
 };
 
 class Session : private SessionState, public Link {
@@ -152,7 +151,7 @@ class Session : private SessionState, public Link {
   SessionEvent next();
 
   const Capabilities& capabilities() const { return capabilities_; }
-  bool is_ready() const { return phase_ >= Phase::ready; }
+  bool is_ready() const { return phase_ == Phase::ready || wants_body(); }
 
   // One mail. `size` goes to servers that know SIZE, `eight_bit` asks for BODY=8BITMIME (a server
   // that offers it only). Addresses are the bare path: no angle brackets, no blanks, no control octets.
@@ -161,7 +160,7 @@ class Session : private SessionState, public Link {
   Put data() { return put_line(Command::data, {}); }
 
   // The server waits for the text (354) and has accepted at least one recipient.
-  bool wants_body() const { return phase_ == Phase::body && state() == State::open; }
+  bool wants_body() const { return phase_ == Phase::body; }
   // Takes octets of the text and stuffs its dots; every line end becomes CRLF. How many it took.
   std::size_t put_body(std::string_view text);
   // Free octets to read text into, for put_body() to take from: spares a buffer. May be empty.
@@ -177,53 +176,51 @@ class Session : private SessionState, public Link {
 
  private:
   // Replies: session.cpp
-  EventKind advance();
-  EventKind on_reply();
-  EventKind on_greeting();
-  EventKind on_hello();
-  EventKind upgrade(bool greeted);
-  EventKind on_starttls();
-  EventKind on_early();
-  EventKind on_quit();
-  EventKind broken(std::string_view octets);
-  EventKind out_of_input();
-  EventKind say_hello();
-  EventKind over() const;
+  bool advance();
+  bool begin_reply(char first);
+  void on_reply();
+  void on_greeting();
+  void on_hello();
+  void upgrade();
+  void on_starttls();
+  void on_early();
+  void broken(const Event& found);
+  void out_of_input();
+  void say_hello();
+  void ask(Command command, std::string_view argument);
   void keep(const Event& text);
-  void append(std::string_view text);
-  EventKind stop(Category category, Advice advice);
-  EventKind refuse(Category category, Advice advice = Advice::none);
+  void stop(Category category, Advice advice);
+  void no_room() { stop(Category::limit, Advice::buffer_too_small); }
+  void refuse(Category category, Advice advice = Advice::none);
 
   // Login: session_login.cpp
-  EventKind log_in();
-  EventKind logged_in();
-  EventKind on_auth();
+  void log_in();
+  void logged_in();
+  void on_auth();
   Advice choose();
   bool choose(Mechanism m);
-  void say(const SaslResponse& response);
+  void answer();
   void pump();
 
   // Mails and commands: session_mail.cpp
-  EventKind on_mail(Command command);
-  EventKind on_data();
+  void on_mail();
+  void on_data();
   bool may_send() const;
   Put begin_line(Command command, std::string_view argument);
   Put end_line(Command command);
   Put commit(Command command);
   Put put_line(Command command, std::string_view argument);
   void expect(Command command);
-  Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0]; }
+  Command oldest() const { return pending_[0]; }
   bool is_asked() const;
-  bool is_leaving() const { return phase_ == Phase::quitting && oldest() == Command::quit; }
   void answered();
   void arm_for_reply();
 
-  std::span<char> kept_;  // the text of the reply under way, or of the last one
+  Capabilities capabilities_;
+  std::span<char> kept_;  // for the text of a reply
+  SaslResponse response_;
   Settings settings_;
   Reader reader_;
-  Capabilities capabilities_;
-  SaslResponse response_;
-  wire::Base64Encoder base64_;
 };
 
 }  // namespace mailmote::smtp

@@ -23,6 +23,9 @@ constexpr std::uint64_t base64_length(std::uint64_t n, std::size_t line_length =
   return line_length == 0 ? digits : digits + 2 * (digits / line_length + (digits % line_length != 0 ? 1 : 0));
 }
 
+// Three octets, the first one on top, as four digits; of two or one, padded.
+void put_base64(std::uint32_t bits, unsigned octets, char* to);
+
 class Base64Encoder {
  public:
   static constexpr std::size_t min_room = 4;     // out.size() with which encode() always gets on

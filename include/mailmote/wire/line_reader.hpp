@@ -3,9 +3,8 @@
 //   wire::LineReader lines{scratch};
 //   for (auto e = lines.next(in); e.kind != wire::LineReader::Kind::need_input; e = lines.next(in)) use(e);
 //
-// A line up to `scratch` long arrives whole: as a view into `in` where it lies whole in it, else
-// gathered in `scratch`. A longer one comes in pieces of scratch.size() octets, `last` only on the
-// final one, which may be shorter. Keeps no pointer to `in` between calls.
+// A line is gathered in `scratch`, and arrives whole if it fits. A longer one comes in pieces of
+// scratch.size() octets, `last` only on the final one, which may be shorter. Keeps no pointer to `in`.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +28,7 @@ class LineReader {
   struct Event {
     Kind kind = Kind::need_input;
     bool last = true;       // the line ends here
-    std::string_view text;  // without CRLF; valid until the next call and while `in` stands
+    std::string_view text;  // without CRLF; valid until the next call
   };
 
   // `scratch` holds 32 octets or more.
@@ -42,16 +41,16 @@ class LineReader {
   // Forgets a line that was begun, and a fault: a new stream starts.
   void reset();
 
-  bool in_line() const { return length_ != 0 || carriage_return_; }
+  bool in_line() const { return used_ + given_ != 0 || carriage_return_; }
 
  private:
-  Event fail(Kind fault);
+  void gather(std::string_view& in);
+  Event give(bool last);
 
   std::span<char> scratch_;
-  std::uint32_t used_ = 0;    // octets in scratch_
-  std::uint32_t length_ = 0;  // octets of this line so far
+  std::uint32_t used_ = 0;   // octets in scratch_
+  std::uint32_t given_ = 0;  // octets of this line that were given out
   bool carriage_return_ = false;
-  bool spent_ = false;  // scratch_ was handed out by the last call
   Kind fault_ = Kind::need_input;
 };
 
