@@ -17,6 +17,21 @@ const char* find(const char* from, const char* end, char c) {
   return found == nullptr ? end : static_cast<const char*>(found);
 }
 
+// Where the text ends that passes unchanged: lines that end in CRLF, and do not begin with a dot.
+const char* end_of_sound(const char* from, const char* const end, bool& in_line) {
+  while (from != end && (in_line || *from != '.')) {
+    const char* const stop = end - from < stretch ? end : from + stretch;
+    const char* const line_end = find(from, find(from, stop, '\n'), '\r');
+    in_line = in_line || line_end != from;
+    from = line_end;
+    if (from == stop) continue;
+    if (end - from < 2 || from[0] != '\r' || from[1] != '\n') break;
+    from += 2;
+    in_line = false;
+  }
+  return from;
+}
+
 }  // namespace
 
 Step DotEncoder::encode(std::string_view in, std::span<char> out) {
@@ -30,19 +45,15 @@ Step DotEncoder::encode(std::string_view in, std::span<char> out) {
       from += *from == '\n' ? 1 : 0;
       continue;
     }
-    if (!in_line_ && *from == '.') {
-      *to++ = '.';
-      in_line_ = true;
-    }
     // Every octet gives one or more: none beyond the room is looked at.
-    std::ptrdiff_t most = end - from < limit - to ? end - from : limit - to;
-    if (most > stretch) most = stretch;
-    const char* const line_end = find(from, find(from, from + most, '\n'), '\r');
-    const auto run = static_cast<std::size_t>(line_end - from);
+    const std::ptrdiff_t most = end - from < limit - to ? end - from : limit - to;
+    const auto run = static_cast<std::size_t>(end_of_sound(from, from + most, in_line_) - from);
     if (run != 0) {
       std::memmove(to, from, run);  // `in` may lie in `out`
       to += run;
       from += run;
+    } else if (*from == '.') {
+      *to++ = '.';
       in_line_ = true;
     } else if (limit - to < 2) {
       break;

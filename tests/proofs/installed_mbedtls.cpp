@@ -25,7 +25,9 @@ int main() {
   const bool without_roots = tls.begin(gone, "mail.example", Verify::required, nobody, {fill, nullptr});
   const bool no_ca = tls.fault().kind == mailmote::FaultKind::no_ca;
   const bool begun = tls.begin(gone, "mail.example", Verify::none, nobody, {fill, nullptr});
-  const bool failed = begun && tls.handshake() == mailmote::Io::failed;
+  mailmote::Io io = mailmote::Io::want_write;
+  while (io == mailmote::Io::want_write) io = tls.handshake();
+  const bool failed = begun && io == mailmote::Io::failed;
   std::puts(!without_roots && no_ca && failed ? "refused, as expected" : "that was not expected");
   return !without_roots && no_ca && failed ? 0 : 1;
 }
