@@ -17,8 +17,25 @@ FEATURES = [
     Feature("lwip", "lwIP port, without lwIP itself", "lwip"),
 ]
 
+# The octets of a feature that no other feature has use for, by where their sources lie below src/. What a feature shares is
+# counted in every row that links it, and once in a firmware.
+Part = collections.namedtuple("Part", "name title whole sources")
+
+PARTS = [
+    Part("smtp-own", "of it SMTP's own; the rest (streams, deadlines, login, base64) is every protocol's", "smtp",
+         ["smtp", "wire/dot_encoder.o"]),
+]
+
 # What the ports adapt, for information: see libraries.py.
 ITSELF = [
     Feature("mbedtls-itself", "*Mbed TLS 3.6 itself*, TLS 1.2 and 1.3, as in `examples/firmware`", "mbedtls"),
     Feature("lwip-itself", "*lwIP 2.2 itself*, with all its memory, likewise", "lwip"),
 ]
+
+
+def in_order():
+    """features and parts as README has them: a part behind its whole"""
+    for feature in FEATURES:
+        yield feature
+        yield from (part for part in PARTS if part.whole == feature.name)
+    yield from ITSELF

@@ -18,7 +18,7 @@ import cross
 import libraries
 import linkmap
 import table as tables
-from features import FEATURES, ITSELF
+from features import FEATURES, ITSELF, PARTS
 
 LINKING = ["--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-Wl,--entry=main"]
 # Of a port alone, without the library that it adapts.
@@ -71,6 +71,15 @@ def enter(rows, name, cpu, figures):
     row.update({what: figures[what] for what in ("state", "buffers")})
 
 
+def measure_parts(cpu, feature, map_file, folder, rows):
+    """no figures but flash: what it works on is the whole's"""
+    for part in PARTS:
+        if part.whole == feature.name:
+            places = tuple(str(folder / "mailmote" / place) for place in part.sources)
+            octets = sum(piece.size for piece in linkmap.pieces(map_file) if piece.origin.startswith(places))
+            enter(rows, part.name, cpu, {"flash": octets, "runtime": 0, "state": 0, "buffers": 0})
+
+
 def measure_features(root, cpu, folder, objects, rows):
     for feature in FEATURES:
         if feature.port is not None and feature.port not in objects:
@@ -80,6 +89,7 @@ def measure_features(root, cpu, folder, objects, rows):
         image = folder / f"{feature.name}.elf"
         map_file = link(cpu, parts, image, IGNORING_OTHERS if feature.port else [])
         enter(rows, feature.name, cpu, measure(image, map_file, folder))
+        measure_parts(cpu, feature, map_file, folder, rows)
 
 
 def measure_libraries(root, cpu, folder, objects, rows):

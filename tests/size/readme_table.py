@@ -14,7 +14,7 @@ import textwrap
 
 import cross
 import table as tables
-from features import FEATURES, ITSELF
+from features import PARTS, in_order
 
 BLOCK = re.compile(r"(<!-- table: tests/size -->\n)(.*?)(<!-- /table -->\n)", re.S)
 HEAD = """\
@@ -35,7 +35,9 @@ def row(feature, sizes, stacks):
     if feature.name not in sizes.rows:
         sys.exit(f"tests/size/table.txt has no row {feature.name}")
     deep = stacks.rows.get(feature.name, {})
-    figures = [sizes.rows[feature.name][column] for column in COLUMNS] + [deep.get("stack"), deep.get("with_ports")]
+    columns = [column if feature not in PARTS or column.startswith("flash") else None for column in COLUMNS]
+    figures = [column and sizes.rows[feature.name][column] for column in columns]
+    figures += [deep.get("stack"), deep.get("with_ports")]
     return f"| {feature.title} | " + " | ".join("" if one is None else f"{one:,}" for one in figures) + " |\n"
 
 
@@ -44,7 +46,7 @@ def table(root):
     if sizes.version != stacks.version:
         sys.exit(f"tests/size/table.txt is of version {sizes.version}, tests/stack/table.txt of {stacks.version}")
     flags = [flag for flag in cross.FLAGS if flag not in ("-std=c++20", "-mthumb")]
-    rows = [row(feature, sizes, stacks) for feature in FEATURES + ITSELF if feature.title]
+    rows = [row(feature, sizes, stacks) for feature in in_order() if feature.title]
     foot = FOOT.format(compiler=cross.COMPILER, version=sizes.version, flags=" ".join(flags))
     return HEAD + "".join(rows) + "\n" + textwrap.fill(foot, 120, break_on_hyphens=False) + "\n"
 
