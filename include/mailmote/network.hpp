@@ -51,7 +51,7 @@ class Network : public Transport {
   // any time, also when nothing is open.
   virtual void close() = 0;
 
-  // Octets wait inside, decrypted say: the next read() gives some, so do not sleep.
+  // Octets wait inside, decrypted say, and the next read() gives some; or secure() has more to do. So do not sleep.
   virtual bool pending() const = 0;
 
   // Why open(), secure(), read() or write() failed; kind none if none of them has. It stays, text and

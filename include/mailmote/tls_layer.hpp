@@ -25,7 +25,7 @@ class TlsLayer : public Transport {
   virtual Io handshake() = 0;
   // Says close_notify if there is a connection, as far as the transport takes it, and frees what the connection held.
   virtual void end() = 0;
-  // Octets wait inside: the next read() gives some without looking below.
+  // Octets wait inside: the next read() gives some without looking below. Or handshake() has more to do without any.
   virtual bool pending() const = 0;
   // Why begin(), handshake(), read() or write() failed; it stays until the next begin(). Kind none after a failure
   // means that the transport below failed, and knows why.

@@ -11,8 +11,8 @@ namespace {
 
 bool is_before(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
 
-bool includes(Interest interest, Interest one) {
-  return (static_cast<unsigned>(interest) & static_cast<unsigned>(one)) != 0;
+bool is_of_reading(Interest interest) {
+  return (static_cast<unsigned>(interest) & static_cast<unsigned>(Interest::read)) != 0;
 }
 
 }  // namespace
@@ -100,8 +100,7 @@ void Network::wait(Interest interest, std::uint32_t until) {
   {
     const CoreLock lock;
     // TLS leaves octets below where it has taken enough for one call; lwIP will not wake us for those again.
-    if (includes(interest, Interest::read) && stream_.is_readable()) return;
-    if (includes(interest, Interest::write) && stream_.is_writable()) return;
+    if (is_of_reading(interest) && stream_.is_readable()) return;
     if (connector_.has_attempt_limit() && is_before(connector_.attempt_until(), until))
       until = connector_.attempt_until();
   }

@@ -68,7 +68,7 @@ std::uint16_t queue(tcp_pcb* pcb, const char* bytes, std::uint16_t size, err_t& 
 bool Stream::connect(const ip_addr_t& address, std::uint16_t port) {
   close();
   failure_ = Failure::none;
-  routeless_ = full_ = false;
+  routeless_ = false;
   pcb_ = tcp_new_ip_type(IP_GET_TYPE(&address));
   err_t error = ERR_MEM;
   if (pcb_ != nullptr) {
@@ -116,17 +116,11 @@ IoResult Stream::write(std::string_view bytes) {
   if (!opened_ || pcb_ == nullptr) return {Io::failed, 0};
   std::uint16_t size = clipped(bytes.size());
   if (size > tcp_sndbuf(pcb_)) size = clipped(tcp_sndbuf(pcb_));
-  if (size == 0 || tcp_sndqueuelen(pcb_) >= TCP_SND_QUEUELEN) return wait_to_write();
+  if (size == 0 || tcp_sndqueuelen(pcb_) >= TCP_SND_QUEUELEN) return {Io::want_write, 0};
   err_t error = ERR_OK;
   size = queue(pcb_, bytes.data(), size, error);
-  full_ = false;
   if (error == ERR_OK) return {Io::done, size};
-  return error == ERR_MEM ? wait_to_write() : broken(Failure::reset);
-}
-
-IoResult Stream::wait_to_write() {
-  full_ = true;
-  return {Io::want_write, 0};
+  return error == ERR_MEM ? IoResult{Io::want_write, 0} : broken(Failure::reset);
 }
 
 void Stream::flush() {
@@ -194,7 +188,6 @@ err_t Stream::on_received(void* self, tcp_pcb*, pbuf* octets, err_t) {
 }
 
 err_t Stream::on_sent(void* self, tcp_pcb*, std::uint16_t) {
-  from(self).full_ = false;
   from(self).wake();
   return ERR_OK;
 }
@@ -203,7 +196,6 @@ err_t Stream::on_sent(void* self, tcp_pcb*, std::uint16_t) {
 // us.
 err_t Stream::on_poll(void* self, tcp_pcb* pcb) {
   from(self).routeless_ = ip_route(&pcb->local_ip, &pcb->remote_ip) == nullptr;
-  from(self).full_ = false;
   from(self).wake();
   return ERR_OK;
 }

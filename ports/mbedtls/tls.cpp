@@ -82,7 +82,7 @@ bool Tls::begin(Transport& below, std::string_view host, Verify verify, const Tr
   fault_ = FaultKind::none;
   flags_ = owed_ = 0;
   text_size_ = first_size_ = certificate_ = 0;
-  judged_ = plain_ = no_entropy_ = false;
+  judged_ = plain_ = no_entropy_ = due_ = false;
   state_ = State::shaking;
   if (verify == Verify::required && trust.empty()) {
     fail(FaultKind::no_ca, {});
@@ -191,6 +191,7 @@ int Tls::take(std::span<char> into) {
 Io Tls::handshake() {
   if (state_ != State::shaking) return rest();
   budget_ = max_octets_per_call;
+  due_ = false;
   if (!plain_) {
     const int code = mbedtls_ssl_handshake_step(&ssl_);
     if (!plain_) return shaken(code);
@@ -200,7 +201,8 @@ Io Tls::handshake() {
 
 Io Tls::shaken(int code) {
   if (code == 0) {
-    if (!is_handshake_over(ssl_)) return Io::want_write;
+    due_ = !is_handshake_over(ssl_);
+    if (due_) return Io::want_write;
     if (verify_ == Verify::required && !judged_) return fail_certificate(code);
     state_ = State::open;
     return Io::done;
@@ -240,7 +242,9 @@ Io Tls::close_notify() {
   return mbedtls_ssl_close_notify(&ssl_) == 0 ? Io::done : Io::want_write;
 }
 
-bool Tls::pending() const { return state_ == State::open && mbedtls_ssl_check_pending(&ssl_) != 0; }
+bool Tls::pending() const {
+  return state_ == State::shaking ? due_ : state_ == State::open && mbedtls_ssl_check_pending(&ssl_) != 0;
+}
 
 // `code` 0 is an end of stream, or two empty records in a row (which Mbed TLS does not tell apart): below_io_ knows.
 Io Tls::stopped(int code, Io retry) {

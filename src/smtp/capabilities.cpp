@@ -66,6 +66,7 @@ void Capabilities::end_word(char ended_by) {
 
 // Saturates: a limit beyond 64 bits is no limit to us.
 void Capabilities::limit() {
+  max_size = 0;
   if (length_ > longest) return;
   std::uint64_t n = 0;
   for (const char* at = word_.data(); *at != '\0'; ++at) {

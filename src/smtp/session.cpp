@@ -28,6 +28,7 @@ Session::Session(const Buffers& buffers, const Settings& settings)
       reader_(buffers.scratch.first(buffers.scratch.size() / 2)) {}
 
 void Session::start() {
+  if (state() != State::open) return;
   if (rx().size() + window().size() < least_buffer || kept_.size() < least_buffer / 2) return no_room();
   expect(Command::greeting);
   early_ = false;  // nobody has to ask for a greeting
@@ -104,8 +105,12 @@ void Session::keep(const Event& text) {
   said_.text = {kept_.data(), used};
 }
 
-void Session::on_reply() {
+void Session::end_text() {
   while (!said_.text.empty() && said_.text.back() == ' ') said_.text.remove_suffix(1);
+}
+
+void Session::on_reply() {
+  end_text();
   stage_ = stage();
   replying_ = false;
   if (stage_ == Stage::close || said_.code == service_closing) return refuse(Category::rejected);
@@ -126,7 +131,8 @@ void Session::on_reply() {
 // acceptance may not.
 void Session::on_early() {
   if (said_.code >= 400 && stage_ == Stage::auth) return on_auth();
-  return refuse(stage_ == Stage::data ? Category::rejected : Category::protocol);
+  const bool texting = phase_ == Phase::body || oldest() == Command::body;
+  return refuse(texting ? Category::rejected : Category::protocol);
 }
 
 void Session::on_greeting() { said_.code == 220 ? say_hello() : refuse(Category::rejected); }
@@ -173,6 +179,7 @@ void Session::broken(const Event& found) {
   stage_ = stage();
   said_ = {};
   keep(found);
+  end_text();
   return refuse(limit ? Category::limit : Category::protocol);
 }
 

@@ -93,17 +93,19 @@ void Session::answered() {
 }
 
 Put Session::mail(std::string_view reverse_path, std::optional<std::uint64_t> size, bool eight_bit) {
-  const Put put = begin_line(Command::mail, reverse_path);
+  Put put = begin_line(Command::mail, reverse_path);
+  if (put != Put::done) return put;
+  if (size && capabilities_.size) out_.put(" SIZE=").put_number(*size);
+  if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
+  put = end_line(Command::mail);
   if (put != Put::done) return put;
   body_ms_ = settings_.body_ms;
-  if (size) {
-    if (capabilities_.size) out_.put(" SIZE=").put_number(*size);
+  if (size && settings_.command_ms != 0) {
     constexpr std::uint32_t octets_a_second = 16 * 1024, most = 24 * 3600 * octets_a_second;
     const std::uint32_t octets = *size < most ? static_cast<std::uint32_t>(*size) : most;
-    if (settings_.command_ms != 0) body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
+    body_ms_ = settings_.command_ms + octets / octets_a_second * 1000;
   }
-  if (eight_bit && capabilities_.eight_bit) out_.put(" BODY=8BITMIME");
-  return end_line(Command::mail);
+  return put;
 }
 
 Put Session::rcpt(std::string_view forward_path) {
@@ -136,7 +138,10 @@ void Session::on_mail() {
 
 void Session::on_data() {
   due_ = EventKind::reply;
-  if (said_.code >= 400) return;
+  if (said_.code >= 400) {
+    stage_ = Stage::envelope;
+    return;
+  }
   // RFC 2920 3.1: the server may wait for a text that nobody would get. An empty one ends it. Where it took recipients
   // without a sender, they would get the empty one: only hanging up is safe.
   if (said_.code != 354 || (accepted_ == 0 && stray_)) return refuse(Category::protocol);

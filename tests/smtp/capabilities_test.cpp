@@ -105,6 +105,7 @@ TEST_CASE("a size of 64 bits, and what is no size") {
   line("SIZE -1", "SIZE=0 ");
   line("SIZE 10M", "SIZE=0 ");
   line("SIZE " + std::string(500, '9'), "SIZE=0 ");
+  check("250-mx\r\n250-SIZE 100000\r\n250 SIZE 12x\r\n", "SIZE=0 ");  // what was said last counts
 }
 
 TEST_CASE("words of every length, on lines longer than the scratch") {

@@ -316,4 +316,59 @@ TEST_CASE("so many commands may be unanswered, then the next one waits") {
   CHECK(bench.session->rcpt("c@d") == Put::done);
 }
 
+TEST_CASE("a text that was refused before it began is no text: a hang-up then leaves no mail half said") {
+  Bench bench;
+  bench.greet();
+  CHECK(bench.session->mail("a@b", {}, false) == Put::done);
+  bench.send_all();
+  bench.hear("250\r\n");
+  CHECK(bench.session->data() == Put::done);
+  bench.send_all();
+  CHECK(bench.hear("451 no\r\n").reply.code == 451);
+  CHECK(bench.session->stage() == Stage::envelope);
+  bench.session->eof(Io::closed);
+  CHECK(bench.session->next().kind == EventKind::failed);
+  CHECK(bench.session->error().stage == Stage::envelope);
+  CHECK(bench.session->error().advice == Advice::none);
+}
+
+TEST_CASE("a DATA that has not left cannot be refused") {
+  Bench bench;
+  bench.greet();
+  CHECK(bench.session->data() == Put::done);
+  CHECK(bench.hear("500 what\r\n").kind == EventKind::failed);
+  CHECK(bench.session->error().category == Category::protocol);
+}
+
+TEST_CASE("what is no reply is quoted as it came") {
+  Bench bench;
+  bench.session->start();
+  CHECK(bench.hear("600 x\r\n").kind == EventKind::failed);
+  CHECK(bench.session->error().server_text == "600 x");
+}
+
+TEST_CASE("a MAIL that could not be sent leaves the deadline of the one that was") {
+  Bench bench;
+  bench.greet("250-mx\r\n250 PIPELINING\r\n");
+  CHECK(bench.session->mail("a@b", 0, false) == Put::done);
+  CHECK(bench.session->rcpt("c@d") == Put::done);
+  CHECK(bench.session->mail(std::string(500, 'a'), 1'000'000'000, false) == Put::later);  // no room beside the others
+  bench.send_all();
+  bench.hear("250\r\n");
+  bench.hear("250\r\n");
+  CHECK(bench.session->data() == Put::done);
+  bench.send_all();
+  bench.hear("354\r\n");
+  REQUIRE(bench.session->wants_body());
+  CHECK(bench.session->deadline() == bench.now + 60'000);
+}
+
+TEST_CASE("what ended does not start again") {
+  Bench bench;
+  CHECK(bench.hear("220 mx\r\n").kind == EventKind::failed);  // nobody waited for it
+  bench.session->start();
+  CHECK_FALSE(bench.session->has_deadline());
+  CHECK(bench.session->next().kind == EventKind::failed);
+}
+
 TEST_CASE("a session is small: with its buffers it fits in 2 KB") { CHECK(sizeof(Session) + 64 + 512 + 128 <= 2048); }

@@ -86,7 +86,7 @@ class Tls final : public Transport {
   void end();
 
   bool begun() const { return state_ != State::idle; }
-  // Octets wait inside: the next read() gives some without looking below.
+  // Octets wait inside: the next read() gives some without looking below. Or handshake() has more to do without any.
   bool pending() const;
 
   // Kind none after a failure means that `below` failed and knows why.
@@ -139,6 +139,7 @@ class Tls final : public Transport {
   bool judged_ = false;  // our own rules saw the leaf
   bool plain_ = false;   // the peer's first octet is not TLS
   bool no_entropy_ = false;
+  bool due_ = false;  // another step of the handshake, whether octets come or not
 };
 
 // A Tls with whom it trusts and where its random octets come from: what a port's Network takes.

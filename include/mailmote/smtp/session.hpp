@@ -189,6 +189,7 @@ class Session : private SessionState, public Link {
   void say_hello();
   void ask(Command command, std::string_view argument);
   void keep(const Event& text);
+  void end_text();
   void stop(Category category, Advice advice);
   void no_room() { stop(Category::limit, Advice::buffer_too_small); }
   void refuse(Category category, Advice advice = Advice::none);

@@ -45,8 +45,6 @@ class Stream final : public Transport {
   bool has_octets() const { return held_ != nullptr; }
   // read() would not answer want_read.
   bool is_readable() const { return opened_ && (has_octets() || ended_ || pcb_ == nullptr); }
-  // write() might take something. TLS waits to write between the steps of a handshake, too, and then nobody wakes us.
-  bool is_writable() const { return opened_ && !full_; }
   const tcp_pcb* pcb() const { return pcb_; }
   // Stays until the next connect(), or until it is forgotten.
   Failure failure() const { return failure_; }
@@ -65,7 +63,6 @@ class Stream final : public Transport {
   void hold(pbuf* octets);
   std::uint16_t take(std::span<char> into);
   std::uint32_t drop();
-  IoResult wait_to_write();
   IoResult broken(Failure failure);
 
   Machine& machine_;
@@ -73,7 +70,6 @@ class Stream final : public Transport {
   pbuf* held_ = nullptr;
   bool opened_ = false;
   bool ended_ = false;      // the peer's FIN came
-  bool full_ = false;       // the last write() took nothing, and nothing has changed since
   bool routeless_ = false;  // when lwIP last looked, no interface led there
   Failure failure_ = Failure::none;
 };
