@@ -70,8 +70,8 @@ class Tls final : public Transport {
   // without brackets. Both, and `trust`, outlive the connection. False says that it cannot even begin: see fault().
   bool begin(Transport& below, std::string_view host, Verify verify, const Trust& trust, Random random);
 
-  // Again until done or failed. One call makes a key, agrees on one, checks a signature or the chain; want_write also says
-  // that another of these is due.
+  // Again until done or failed. One call makes a key, agrees on one, checks a signature or the chain; want_write also
+  // says that another of these is due.
   Io handshake();
 
   // Io::closed is a close_notify; Io::truncated an end of `below` without one.
