@@ -22,20 +22,6 @@ give_up() {
   exit 1
 }
 
-bring() {
-  missing=$(missing_packages)
-  [ -n "$missing" ] || return 0
-  echo "Installing$missing"
-  command -v apt-get >/dev/null 2>&1 ||
-    give_up "this system has no apt-get: please install$missing, or what they are called here"
-  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
-    give_up "neither root nor sudo: please have$missing installed"
-  # shellcheck disable=SC2086  # a list of words
-  { apt_get update && apt_get install $missing; } >>"$log" 2>&1
-  missing=$(missing_packages)
-  [ -z "$missing" ] || give_up "apt-get could not bring$missing:"
-}
-
 programs="examples/demo/try examples/demo/demo_server examples/cli/mailmote"
 
 # shellcheck disable=SC2086  # a list of words

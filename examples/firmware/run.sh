@@ -2,7 +2,7 @@
 # The alert from a microcontroller: brings what is missing on a Debian, builds the image for a Cortex-M3 and a mail server,
 # and lets QEMU play the microcontroller. No mail leaves this machine. Usage: sh examples/firmware/run.sh
 #
-# Installs packages with apt-get (with sudo only when not root), the cross compiler's 2.4 GB among them; writes to
+# Installs packages with apt-get (with sudo only when not root), the cross compiler's 900 MB among them; writes to
 # build-try/, build-firmware/ and subprojects/, nothing else. lwIP and Mbed TLS come from deb.debian.org, the first time.
 set -u
 
@@ -32,20 +32,6 @@ give_up() {
   echo "run.sh: $1" >&2
   [ ! -s "$log" ] || tail -n 20 "$log" | sed 's/^/    /' >&2
   exit 1
-}
-
-bring() {
-  missing=$(missing_packages)
-  [ -n "$missing" ] || return 0
-  echo "Installing$missing"
-  command -v apt-get >/dev/null 2>&1 ||
-    give_up "this system has no apt-get: please install$missing, or what they are called here"
-  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
-    give_up "neither root nor sudo: please have$missing installed"
-  # shellcheck disable=SC2086  # a list of words
-  { apt_get update && apt_get install $missing; } >>"$log" 2>&1
-  missing=$(missing_packages)
-  [ -z "$missing" ] || give_up "apt-get could not bring$missing:"
 }
 
 # build FOLDER TARGETS MESON-OPTIONS...

@@ -26,7 +26,14 @@ class Server:
         self.delay, self.lines = delay, []
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def close(self):
+        """only once the thread is over: else it might accept, by the descriptor that it knows, what is the next server's"""
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
+        self.socket.close()
 
     def serve(self):
         try:
@@ -77,7 +84,7 @@ MAIL = (*FROM_TO, "--text", "92 degrees")
 class Send(unittest.TestCase):
     def setUp(self):
         self.server = Server()
-        self.addCleanup(self.server.socket.close)
+        self.addCleanup(self.server.close)
 
     def test_text_from_standard_input(self):
         done = subprocess.run([PROGRAM, "send", self.server.spec(), *FROM_TO, "-"], input=b"92 degrees\n", check=False,
@@ -191,7 +198,7 @@ class Words(unittest.TestCase):
 
     def test_utf8_is_shown(self):
         server = Server()
-        self.addCleanup(server.socket.close)
+        self.addCleanup(server.close)
         server.answer = lambda line: "550 5.7.1 \u041e\u0442\u043a\u0430\u0437 \u202e\r\n".encode() if line[:4] == "MAIL" \
             else Server.answer(line)
         _, _, err = run("send", server.spec(), *MAIL)
@@ -203,7 +210,7 @@ class TrustFile(unittest.TestCase):
 
     def test_one_that_is_no_use(self):
         server = Server()
-        self.addCleanup(server.socket.close)
+        self.addCleanup(server.close)
         with tempfile.NamedTemporaryFile() as file:
             file.write(b"no certificate\n")
             file.flush()
@@ -221,7 +228,7 @@ class TrustFile(unittest.TestCase):
 class Timeout(unittest.TestCase):
     def test_a_long_one_is_not_cut_short(self):
         server = Server(delay=1.5)
-        self.addCleanup(server.socket.close)
+        self.addCleanup(server.close)
         self.assertEqual(run("check", server.spec(), "--timeout", "1000001")[::2], (0, ""))
         self.assertEqual(run("check", server.spec(), "--timeout", "1")[0], 75)
 
@@ -229,7 +236,7 @@ class Timeout(unittest.TestCase):
 class Check(unittest.TestCase):
     def setUp(self):
         self.server = Server()
-        self.addCleanup(self.server.socket.close)
+        self.addCleanup(self.server.close)
 
     def test_words(self):
         self.assertEqual(run("check", self.server.spec()), (0, "ok without login, offers SIZE AUTH=PLAIN\n", ""))
@@ -275,7 +282,7 @@ class Terminal(unittest.TestCase):
 
     def setUp(self):
         self.server = Server()
-        self.addCleanup(self.server.socket.close)
+        self.addCleanup(self.server.close)
         self.person, self.terminal = pty.openpty()
         self.addCleanup(os.close, self.person)
         self.addCleanup(os.close, self.terminal)
