@@ -283,6 +283,9 @@ class Terminal(unittest.TestCase):
     def setUp(self):
         self.server = Server()
         self.addCleanup(self.server.close)
+        # Whoever started the tests may ignore some of them, nohup say, and that is inherited.
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            self.addCleanup(signal.signal, number, signal.signal(number, signal.SIG_DFL))
         self.person, self.terminal = pty.openpty()
         self.addCleanup(os.close, self.person)
         self.addCleanup(os.close, self.terminal)
