@@ -57,11 +57,6 @@ void Link::forget_clear() {
   state_ = State::open;
 }
 
-void Link::fail(const Error& error) {
-  error_ = error;
-  end();
-}
-
 void Link::end() {
   out_.drop();
   state_ = State::ended;

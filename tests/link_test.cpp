@@ -21,7 +21,7 @@ class Echo : public Link {
   using Link::disarm;
   using Link::end;
   using Link::ended_by;
-  using Link::fail;
+  using Link::failure;
   using Link::forget_clear;
   using Link::timed_out;
   using Link::window;
@@ -173,9 +173,8 @@ TEST_CASE("after a failure nothing is sent, and what waited is wiped") {
   REQUIRE(b.link.say_secret("sesame"));
   b.link.tick(0);
   b.link.arm(5);
-  Error error;
-  error.category = Category::protocol;
-  b.link.fail(error);
+  b.link.failure().category = Category::protocol;
+  b.link.end();
   CHECK(b.link.error().category == Category::protocol);
   CHECK(b.link.tx().empty());
   CHECK(std::string_view(b.tx.get(), 16).find("s") == std::string_view::npos);

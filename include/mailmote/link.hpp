@@ -69,9 +69,8 @@ class Link {
 
   void begin_securing() { state_ = State::securing; }
   void forget_clear();  // secured(): nothing that came or waited in clear survives
-  void fail(const Error& error);
   void end();
-  // What end() will leave behind. No error as long as it has no category.
+  // What end() will leave behind, written where it is kept. No error as long as it has no category.
   Error& failure() { return error_; }
   State state() const { return state_; }
   Io ended_by() const { return eof_; }  // Io::done while the stream stands

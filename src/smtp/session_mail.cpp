@@ -119,7 +119,7 @@ Put Session::quit() {
 }
 
 void Session::on_mail() {
-  const bool positive = is_positive(said_.code);
+  const bool positive = said_.positive();
   if (!positive && said_.code < 400) return refuse(Category::protocol);
   due_ = EventKind::reply;
   if (answered_ == Command::rcpt) {

@@ -102,3 +102,18 @@ def arguments():
     if len(given) != 1:
         sys.exit(sys.modules["__main__"].__doc__)
     return pathlib.Path(__file__).resolve().parents[2], pathlib.Path(given[0]).resolve(), "--write" in sys.argv
+
+
+def begin():
+    """the same, where there is what it takes to measure: a compiler, and for a table that is written both ports' libraries"""
+    root, build, writing = arguments()
+    require_compiler()
+    if writing:
+        require_ports(root)
+    return root, build, writing
+
+
+def require_version(of_table):
+    """figures depend on it"""
+    if of_table != version():
+        skip(f"the table is of version {of_table}, the compiler here is {version()}")

@@ -114,14 +114,11 @@ def measure_all(root, build, writing):
 
 
 def main():
-    root, build, writing = cross.arguments()
-    cross.require_compiler()
-    if writing:
-        cross.require_ports(root)
+    root, build, writing = cross.begin()
     path = root / "tests/size/table.txt"
     table = tables.read(path)
-    if not writing and table.version != cross.version():
-        cross.skip(f"the table is of version {table.version}, the compiler here is {cross.version()}")
+    if not writing:
+        cross.require_version(table.version)
     measured = measure_all(root, build, writing)
     if writing:
         path.write_text(tables.update(table, cross.version(), measured).text(), encoding="utf-8")

@@ -85,14 +85,11 @@ def told(path):
 
 
 def main():
-    root, build, writing = cross.arguments()
-    cross.require_compiler()
-    if writing:
-        cross.require_ports(root)
+    root, build, writing = cross.begin()
     table_file = HERE / "table.txt"
     table = tables.read(table_file)
-    if not writing and table.version != cross.version():
-        cross.skip(f"the table is of version {table.version}, the compiler here is {cross.version()}")
+    if not writing:
+        cross.require_version(table.version)
 
     graph = compile_graph(root, build / CPU)
     calls, absent = measured_calls(root)

@@ -70,16 +70,14 @@ struct Buffers {
 
 enum class Command : std::uint8_t { none, greeting, hello, starttls, auth, mail, rcpt, data, body, rset, quit };
 
-// Done as asked: 25x, the mail system's own. A 220 or 221 completes nothing.
-constexpr bool is_positive(std::uint16_t code) { return code >= 250 && code < 260; }
-
 struct Reply {
   std::uint16_t code = 0;
   Enhanced enhanced;
   std::string_view text;  // its lines joined by a space; valid until the next call of next()
   bool cut = false;       // the text was longer than its buffer
 
-  bool positive() const { return is_positive(code); }
+  // Done as asked: 25x, the mail system's own. A 220 or 221 completes nothing.
+  bool positive() const { return code >= 250 && code < 260; }
   bool for_now() const { return code >= 400 && code < 500; }
 };
 
