@@ -1,0 +1,139 @@
+// IMAP responses from any split of the byte stream (RFC 3501 and RFC 9051, sections 7 and 9), without allocating.
+//
+//   imap::Reader reader{scratch};
+//   for (const auto* e = &reader.next(in); e->kind != imap::Kind::need_input; e = &reader.next(in)) use(*e);
+//
+//   * 12 FETCH (UID 7 BODY[] {3}     begin  untagged fetch 12
+//   abc)                             open   {0}
+//                                    value  {0,0} "UID"     value {0,1} "7"
+//                                    value  {0,2} "BODY[]"  value {0,3} "abc" literal
+//                                    close  {0}
+//                                    end
+//   A1 OK [READ-WRITE] done          begin  tagged ok "A1"
+//                                    code   {0}     value {0,0} "READ-WRITE"     code_end {0}
+//                                    text   "done"
+//                                    end
+//
+// A value up to `scratch` long arrives whole, a longer one in pieces. There is no tree: every event carries its
+// position. The reader judges form only; what is no response ends the stream: `failed`, for ever.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace mailmote::imap {
+
+enum class Kind : std::uint8_t {
+  need_input,  // `in` is used up; call again with more
+  begin,       // a response starts: see line, response, number, tag, bytes
+  open,        // '('
+  close,       // the matching ')'
+  code,        // '[' of a response code (RFC 3501 7.1); what stands in it has the positions of a list
+  code_end,    // the matching ']'
+  value,       // an atom, a string or NIL, or a piece of one
+  text,        // the human-readable text that ends a status or a continuation, or a piece of it
+  end,         // the response is complete
+  failed,      // the stream cannot be followed any further; see fault()
+};
+
+enum class Line : std::uint8_t { untagged, tagged, continuation };
+
+// What a response is, by its keyword. Case does not count.
+enum class Response : std::uint8_t {
+  other,  // one that has no name here; `bytes` of begin holds its keyword
+  ok,
+  no,
+  bad,
+  bye,
+  preauth,
+  capability,
+  enabled,
+  list,
+  lsub,
+  xlist,
+  name_space,
+  status,
+  search,
+  esearch,
+  flags,
+  exists,
+  recent,
+  expunge,
+  vanished,
+  fetch,
+  id,
+};
+
+enum class Form : std::uint8_t { atom, nil, quoted, literal };
+
+enum class Fault : std::uint8_t {
+  none,
+  syntax,          // no response can begin or go on like this
+  tag,             // a tag that no client sends: too long
+  line_end,        // a CR or LF alone, or a line end in a quoted string
+  literal,         // a length that is none, or beyond 2^63 - 1
+  depth,           // limit: lists within lists beyond Reader::max_depth
+  length,          // limit: a line beyond Reader::max_line
+  literal_length,  // limit: a literal beyond Reader::max_literal that is no message text
+  index,           // limit: more than 65,535 values in a list
+};
+
+// A bound was passed, in distinction to broken grammar.
+constexpr bool is_limit(Fault fault) { return fault >= Fault::depth; }
+
+struct Event {
+  Kind kind = Kind::need_input;
+  Line line = Line::untagged;
+  Response response = Response::other;
+  Form form = Form::atom;    // value
+  bool last = true;          // value, text: it ends here
+  bool sound = true;         // end: false if its lists did not balance; what it said is not to be trusted
+  std::uint32_t number = 0;  // `* 12 FETCH`: 12; 0 if there is none, or none that 32 bits hold
+  std::uint64_t left = 0;    // value, literal: octets of it behind this piece
+  std::string_view bytes;    // begin: the keyword as sent; value, text: the octets. Valid until the next call
+  std::string_view tag;      // begin, tagged: valid until the next call
+  // Where it stands: path[0] counts the values behind the keyword, path[1] those of the list at path[0], and so on.
+  // ENVELOPE's subject in `* 12 FETCH (ENVELOPE ("date" "subject" ...))` stands at {0, 1, 1}. Of open, close, code and
+  // code_end: where the list itself stands. Valid until the next call.
+  std::span<const std::uint16_t> path;
+};
+
+class Reader {
+ public:
+  static constexpr std::size_t max_depth = 32;                       // lists within lists
+  static constexpr std::size_t max_line = std::size_t{1024} * 1024;  // octets of a line, literals not counted
+  static constexpr std::uint64_t max_literal = std::uint64_t{64} * 1024;  // but for a FETCH item's own value
+
+  // `scratch` holds 64 octets or more.
+  explicit Reader(std::span<char> scratch) : scratch_(scratch) {}
+  // The events point into it.
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // Takes octets from the front of `in` and gives one event, which stays valid until the next call.
+  const Event& next(std::string_view& in);
+
+  Fault fault() const { return fault_; }
+
+  // Octets of a response were taken, and it is not complete.
+  bool in_response() const;
+
+  // A new stream starts: what was read in clear is forgotten.
+  void reset();
+
+ private:
+  std::span<char> scratch_;
+  Event event_;
+  Fault fault_ = Fault::none;
+  std::array<std::uint16_t, max_depth + 1> path_{};
+};
+
+// An unsigned decimal number of 32 bits, digits only; false, and `n` untouched, if `digits` is none.
+bool read_number(std::string_view digits, std::uint32_t& n);
+// Likewise of 63 bits (RFC 9051 number64).
+bool read_number(std::string_view digits, std::uint64_t& n);
+
+}  // namespace mailmote::imap
