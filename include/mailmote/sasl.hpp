@@ -28,6 +28,12 @@ class Mechanisms {
   }
   constexpr bool has(Mechanism m) const { return (bits_ & bit(m)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
+  constexpr Mechanisms without(Mechanisms others) const {
+    Mechanisms left;
+    left.bits_ = static_cast<std::uint8_t>(bits_ & ~others.bits_);
+    return left;
+  }
+  constexpr bool operator==(const Mechanisms&) const = default;
 
  private:
   static constexpr unsigned bit(Mechanism m) { return 1U << static_cast<unsigned>(m); }

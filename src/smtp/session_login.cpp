@@ -13,10 +13,9 @@ constexpr std::uint16_t welcome = 235;
 void Session::log_in() {
   if (settings_.credential.authcid.empty()) return logged_in();
   stage_ = Stage::auth;
-  const Advice why_not = choose();
-  if (why_not != Advice::none)
-    return stop(why_not == Advice::no_safe_mechanism ? Category::policy : Category::unsupported, why_not);
-  if (!can_carry(mechanism_, settings_.credential)) return stop(Category::input, Advice::fix_user_name);
+  const LoginOffer offer{capabilities_.auth, capabilities_.mechanisms, capabilities_.starttls && !is_secured()};
+  const Advice why_not = choose_mechanism(offer, settings_, mechanism_);
+  if (why_not != Advice::none) return stop(no_login(why_not), why_not);
 
   // The initial response goes along with the command where the mechanism has one: one turn less.
   response_.begin(mechanism_, settings_.credential);
@@ -31,58 +30,14 @@ void Session::logged_in() {
   due_ = EventKind::ready;
 }
 
-// Whether the server offers it and nobody forbids it.
-bool Session::choose(Mechanism m) {
-  mechanism_ = m;
-  return capabilities_.mechanisms.has(m) && !settings_.disabled.has(m) &&
-         (!settings_.mechanism || *settings_.mechanism == m);
-}
-
-// The strongest mechanism goes to mechanism_; or why there is none.
-Advice Session::choose() {
-  const Mechanisms offered = capabilities_.mechanisms;
-  const bool for_another = !settings_.credential.authzid.empty();
-  // In clear, many servers offer a login only inside TLS.
-  if (!capabilities_.auth)
-    return capabilities_.starttls && !is_secured() ? Advice::encryption_required : Advice::no_login_offered;
-  if (settings_.token) {
-    if (!offered.has(Mechanism::xoauth2)) return Advice::needs_password;
-    if (for_another) return Advice::authuser_unsupported;
-    return choose(Mechanism::xoauth2) ? Advice::none : Advice::mechanism_unsupported;
-  }
-  if (settings_.hide_password) return Advice::no_safe_mechanism;
-  if (choose(Mechanism::plain)) return Advice::none;
-  if (for_another) return Advice::authuser_unsupported;
-  if (choose(Mechanism::login)) return Advice::none;
-  const bool token_only =
-      offered.has(Mechanism::xoauth2) && !offered.has(Mechanism::plain) && !offered.has(Mechanism::login);
-  return token_only ? Advice::needs_token : Advice::mechanism_unsupported;
-}
-
 void Session::answer() {
   responding_ = true;
   pump();
 }
 
-// Base64 of the response goes to the wire as room comes.
+// As room comes.
 void Session::pump() {
-  constexpr std::size_t digits_and_end = 4 + 2;
-  while (responding_) {
-    const std::span<char> room = out_.room();
-    if (room.size() < digits_and_end) return;
-    std::uint32_t bits = 0;
-    unsigned octets = 0;
-    int octet = 0;
-    while (octets != 3 && (octet = response_.next()) != SaslResponse::end)
-      bits |= static_cast<std::uint32_t>(octet) << (16 - 8 * octets++);
-    if (octets != 0) {
-      wire::put_base64(bits, octets, room.data());
-      out_.filled_secret(4);
-    }
-    if (octet != SaslResponse::end) continue;
-    out_.put("\r\n");
-    responding_ = false;
-  }
+  if (responding_) responding_ = !put_response(out_, response_);
 }
 
 void Session::on_auth() {

@@ -24,7 +24,7 @@ LAYERS = [
     ("reader", PROTOCOL + r"/(reader|reply|event)\w*", GROUND),
     ("namer", PROTOCOL + r"/.*", COMMANDS),
     ("wire", r"wire/.*", {"network", "beside"}),
-    ("link", r"link|outbox|observer", GROUND),
+    ("link", r"link|outbox|observer|sasl_pump", GROUND),
     ("network", r"transport|network", {"beside"}),
     ("beside", r"result|fault|advice|message|spec\w*|stream|sasl\w*", {"network", "wire"}),
     # What is left at the top is what an application sees: mailer, mailbox and their kind.

@@ -25,10 +25,10 @@
 #include <string_view>
 
 #include <mailmote/link.hpp>
-#include <mailmote/sasl_response.hpp>
+#include <mailmote/sasl_choice.hpp>
+#include <mailmote/sasl_pump.hpp>
 #include <mailmote/smtp/capabilities.hpp>
 #include <mailmote/smtp/reader.hpp>
-#include <mailmote/wire/base64.hpp>
 #include <mailmote/wire/dot.hpp>
 
 namespace mailmote::smtp {
@@ -44,17 +44,12 @@ enum class Hello : std::uint8_t {
   plain,     // HELO only
 };
 
-// Texts outlive the session.
-struct Settings {
+// Texts outlive the session. Who logs in, and how, is told as the base says.
+struct Settings : LoginDemand {
   Start start = Start::clear;
   Upgrade upgrade = Upgrade::required;
   Hello hello = Hello::extended;
-  std::string_view name;               // that EHLO says: a domain, or an address literal
-  Credential credential;               // no authcid: no login
-  bool token = false;                  // credential.secret is an OAuth 2 bearer token
-  bool hide_password = false;          // /secure: no mechanism that shows the password to the server
-  std::optional<Mechanism> mechanism;  // this one or none
-  Mechanisms disabled;
+  std::string_view name;  // that EHLO says: a domain, or an address literal
   std::uint32_t greeting_ms = 60'000;
   std::uint32_t command_ms = 60'000;
   std::uint32_t body_ms = 600'000;    // a body of unknown size
@@ -196,8 +191,6 @@ class Session : private SessionState, public Link {
   void log_in();
   void logged_in();
   void on_auth();
-  Advice choose();
-  bool choose(Mechanism m);
   void answer();
   void pump();
 
