@@ -2,8 +2,8 @@
 # Builds Mailmote and runs its tests: sh tests/run.sh [--servers] [--sanitize] [--firmware] [--fuzz] [--all] [-v]
 #
 #   (nothing)     the release build with gcc, and every test that needs no servers
-#   --servers     also the tests that send through a private Postfix and Dovecot (as root; nothing of this machine's own
-#                 mail set-up is touched)
+#   --servers     also the tests that send through a private Postfix, and read from a private Dovecot and Cyrus (as root;
+#                 nothing of this machine's own mail set-up is touched)
 #   --sanitize    also two builds under AddressSanitizer and UndefinedBehaviorSanitizer, with gcc and with clang, and one
 #                 for 32 bits
 #   --firmware    also the port for lwIP, on this machine, and what runs on a microcontroller: the image of
@@ -53,7 +53,8 @@ if [ $firmware = yes ]; then
     iproute2:ip patch:patch"
 fi
 if [ $servers = yes ]; then
-  needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp"
+  needs="$needs postfix:/usr/sbin/postfix dovecot-lmtpd:/usr/lib/dovecot/lmtp
+    dovecot-imapd:/usr/lib/dovecot/imap"
 fi
 
 . tests/debian.sh
@@ -194,7 +195,10 @@ run_all() {
 
   must "Building: gcc, release" build release g++ || return
   check release "gcc release"
-  [ $servers = no ] || check release "real servers" --suite servers
+  if [ $servers = yes ]; then
+    [ -d build-cyrus ] || must "Unpacking Cyrus" sh tests/servers/cyrus.sh build-cyrus
+    check release "real servers" --suite servers
+  fi
 
   if [ $sanitize = yes ]; then
     for compiler in g++ clang++-14; do
