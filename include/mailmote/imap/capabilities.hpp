@@ -1,4 +1,5 @@
-// What an IMAP server says that it can do: the CAPABILITY response, and the response code of that name (RFC 3501 7.2.1).
+// What an IMAP server says that it can do: the CAPABILITY response, and the response code of that name (RFC
+// 3501 7.2.1).
 #pragma once
 
 #include <cstdint>
@@ -10,38 +11,38 @@
 namespace mailmote::imap {
 
 enum class Capability : std::uint8_t {
-  imap4rev1,      // RFC 3501
-  imap4rev2,      // RFC 9051; brings what its appendix E lists
-  starttls,       // RFC 3501 6.2.1
-  logindisabled,  // RFC 3501 6.2.3
-  sasl_ir,        // RFC 4959
-  literal_plus,   // RFC 7888: literals of any length need no `+`
-  literal_minus,  // RFC 7888: up to 4,096 octets
-  idle,           // RFC 2177
-  id,             // RFC 2971
-  enable,         // RFC 5161
-  name_space,     // RFC 2342
-  unselect,       // RFC 3691
-  uidplus,        // RFC 4315
-  move,           // RFC 6851
-  esearch,        // RFC 4731
-  list_extended,  // RFC 5258
-  list_status,    // RFC 5819
-  special_use,    // RFC 6154
-  children,       // RFC 3348
-  condstore,      // RFC 7162
-  binary,         // RFC 3516
-  utf8_accept,    // RFC 6855
-  gmail,          // X-GM-EXT-1
+  imap4rev1,       // RFC 3501
+  imap4rev2,       // RFC 9051; brings what its appendix E lists
+  starttls,        // RFC 3501 6.2.1
+  logindisabled,   // RFC 3501 6.2.3
+  sasl_ir,         // RFC 4959
+  literal_plus,    // RFC 7888: literals of any length need no `+`
+  literal_minus,   // RFC 7888: up to 4,096 octets
+  idle,            // RFC 2177
+  id,              // RFC 2971
+  enable,          // RFC 5161
+  name_space,      // RFC 2342
+  unselect,        // RFC 3691
+  uidplus,         // RFC 4315
+  move,            // RFC 6851
+  esearch,         // RFC 4731
+  list_extended,   // RFC 5258
+  list_status,     // RFC 5819
+  special_use,     // RFC 6154
+  children,        // RFC 3348
+  condstore,       // RFC 7162
+  binary,          // RFC 3516
+  utf8_accept,     // RFC 6855
+  gmail,           // X-GM-EXT-1
   auth_anonymous,  // AUTH=ANONYMOUS, RFC 4505
 };
 
 class Capabilities {
  public:
   bool has(Capability c) const { return (bits_ & (std::uint32_t{1} << static_cast<unsigned>(c))) != 0; }
-  bool known() const { return known_; }                     // the server has told them
-  bool any_auth() const { return auth_; }                   // AUTH= with whatever mechanism
-  Mechanisms mechanisms() const { return mechanisms_; }     // those of them that we speak
+  bool known() const { return known_; }                  // the server has told them
+  bool any_auth() const { return auth_; }                // AUTH= with whatever mechanism
+  Mechanisms mechanisms() const { return mechanisms_; }  // those of them that we speak
 
   // A list begins: what was known before no longer holds (RFC 3501 7.2.1: it is complete each time).
   void begin();

@@ -72,13 +72,18 @@ class CodeReader {
   void read(const Event& e);
 
   Code code() const { return code_; }
-  // UIDVALIDITY, UIDNEXT, UNSEEN: number(0). APPENDUID, COPYUID: number(0) is the UIDVALIDITY; number(1) the first UID of
-  // the (last) set: what the new message got. 0 where there is none.
+  // UIDVALIDITY, UIDNEXT, UNSEEN: number(0). APPENDUID, COPYUID: number(0) is the UIDVALIDITY; number(1) the first UID
+  // of the (last) set: what the new message got. 0 where there is none.
   std::uint32_t number(std::size_t index) const { return numbers_[index]; }
 
  private:
-  Code code_ = Code::none;
+  void count(std::string_view piece, std::size_t index);
+
   std::array<std::uint32_t, 2> numbers_{};
+  Code code_ = Code::none;
+  bool in_code_ = false;
+  bool begins_ = true;     // the next piece is the first of its value
+  bool counting_ = false;  // digits still belong to the number
 };
 
 }  // namespace mailmote::imap

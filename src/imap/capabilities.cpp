@@ -1,0 +1,48 @@
+// The words of a capability list to bits.
+#include <mailmote/imap/capabilities.hpp>
+
+#include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/words.hpp>
+
+namespace mailmote::imap {
+
+namespace {
+
+// In the order of Capability. Behind them: UTF8=ONLY, which is UTF8=ACCEPT and more (RFC 6855 6).
+constexpr char words[] =
+    "IMAP4REV1 IMAP4REV2 STARTTLS LOGINDISABLED SASL-IR LITERAL+ LITERAL- IDLE ID ENABLE NAMESPACE UNSELECT UIDPLUS "
+    "MOVE "
+    "ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE CHILDREN CONDSTORE BINARY UTF8=ACCEPT X-GM-EXT-1 AUTH=ANONYMOUS "
+    "UTF8=ONLY ";
+constexpr auto last = static_cast<std::uint8_t>(Capability::auth_anonymous);
+
+constexpr std::uint32_t bit(Capability c) { return std::uint32_t{1} << static_cast<unsigned>(c); }
+
+// RFC 9051 appendix E. BINARY is not among them: only its FETCH side is folded in, and not CHILDREN.
+constexpr std::uint32_t of_rev2 = bit(Capability::imap4rev2) | bit(Capability::sasl_ir) |
+                                  bit(Capability::literal_minus) | bit(Capability::idle) | bit(Capability::enable) |
+                                  bit(Capability::name_space) | bit(Capability::unselect) | bit(Capability::uidplus) |
+                                  bit(Capability::move) | bit(Capability::esearch) | bit(Capability::list_extended) |
+                                  bit(Capability::list_status) | bit(Capability::special_use);
+
+}  // namespace
+
+void Capabilities::begin() {
+  reset();
+  known_ = true;
+}
+
+void Capabilities::read(std::string_view word) {
+  const std::uint8_t index = wire::word_index(words, word);
+  if (index <= last) bits_ |= std::uint32_t{1} << index;
+  if (index == last + 1) bits_ |= bit(Capability::utf8_accept);
+  if (has(Capability::imap4rev2)) bits_ |= of_rev2;
+
+  constexpr std::string_view auth = "AUTH=";
+  if (!wire::starts_any_case(word, auth)) return;
+  auth_ = true;
+  if (const auto mechanism = mechanism_named({word.data() + auth.size(), word.size() - auth.size()}))
+    mechanisms_.add(*mechanism);
+}
+
+}  // namespace mailmote::imap

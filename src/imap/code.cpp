@@ -1,0 +1,65 @@
+// Response codes to enumerators and numbers.
+#include <mailmote/imap/code.hpp>
+
+#include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/words.hpp>
+
+namespace mailmote::imap {
+
+namespace {
+
+// In the order of Code, from alert on.
+constexpr char words[] =
+    "ALERT ALREADYEXISTS APPENDUID AUTHENTICATIONFAILED AUTHORIZATIONFAILED BADCHARSET CANNOT CAPABILITY CLIENTBUG "
+    "CLOSED "
+    "CONTACTADMIN COPYUID CORRUPTION EXPIRED EXPUNGEISSUED HASCHILDREN HIGHESTMODSEQ INUSE LIMIT MAILBOXID MODIFIED "
+    "NOMODSEQ NOPERM NONEXISTENT NOTSAVED OVERQUOTA PARSE PERMANENTFLAGS PRIVACYREQUIRED READ-ONLY READ-WRITE REFERRAL "
+    "SERVERBUG TOOBIG TRYCREATE UIDNEXT UIDNOTSTICKY UIDVALIDITY UNAVAILABLE UNKNOWN-CTE UNSEEN USEATTR ";
+constexpr auto first = static_cast<std::uint8_t>(Code::alert);
+
+}  // namespace
+
+Code code_named(std::string_view word) {
+  const std::uint8_t index = wire::word_index(words, word);
+  return index == wire::no_word ? Code::other : static_cast<Code>(first + index);
+}
+
+std::string_view name(Code code) {
+  const auto index = static_cast<std::uint8_t>(code);
+  if (index < first) return {};
+  return wire::word_at(words, static_cast<std::uint8_t>(index - first));
+}
+
+void CodeReader::read(const Event& e) {
+  if (e.kind == Kind::begin) *this = CodeReader();
+  if (e.kind == Kind::code || e.kind == Kind::code_end) in_code_ = e.kind == Kind::code;
+  if (e.kind != Kind::value || !in_code_ || e.path.size() != 2) return;
+
+  if (e.path[1] == 0) {
+    code_ = begins_ && e.last ? code_named(e.bytes) : Code::other;  // a word that comes in pieces is none that we know
+  } else {
+    count(e.bytes, e.path[1] == 1 ? 0 : 1);
+  }
+  begins_ = e.last;
+}
+
+// The number that `piece` begins with, or goes on with.
+void CodeReader::count(std::string_view piece, std::size_t index) {
+  std::uint32_t& number = numbers_[index];
+  if (begins_) {
+    number = 0;
+    counting_ = true;
+  }
+  for (const char c : piece) {
+    if (!counting_) return;
+    const auto digit = static_cast<std::uint32_t>(c - '0');
+    counting_ = wire::is_digit(c) && number <= (UINT32_MAX - digit) / 10;
+    if (counting_) {
+      number = number * 10 + digit;
+    } else if (index == 0 || (c != ':' && c != ',')) {
+      number = 0;  // no number, or one beyond 32 bits
+    }
+  }
+}
+
+}  // namespace mailmote::imap
