@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "error.hpp"
-#include "spec_parser.hpp"
+#include "opening.hpp"
 
 namespace mailmote {
 
@@ -117,39 +117,21 @@ void Mailer::start_connection(std::string_view spec, const Login& login, Goal go
     return;
   }
   if (!read_spec(spec, login)) return;
-  Connection::Settings s;
-  s.host = spec_.host;
-  s.port = spec_.connect_port();
-  s.start = spec_.starts_with_tls() ? Start::secured : Start::clear;
-  s.verify = spec_.novalidate ? Verify::none : Verify::required;
-  s.attempts = options_.attempts;
-  s.overall_ms = options_.timeout_ms;
-  if (s.overall_ms != 0) s.connect_ms = s.tls_ms = 0;
   goal_ = goal;
   phase_ = Phase::opening;
-  connection_.open(s);
+  connection_.open(connection_settings(spec_, options_.attempts, options_.timeout_ms));
 }
 
 bool Mailer::read_spec(std::string_view text, const Login& login) {
   spec_ = Spec();
   spec_.service = Service::smtp;
-  const SpecFault fault = spec::read(text, memory_.words, spec_);
-  if (fault.reason != SpecReason::none) {
-    static_cast<void>(refuse(Stage::spec, Advice::fix_spec));
-    error_.offset = fault.offset;
-    error_.spec_reason = fault.reason;
-    return false;
-  }
+  if (!mailmote::read_spec(text, memory_.words, spec_, error_)) return false;
   login_ = login;
   const bool sends = spec_.service == Service::smtp || spec_.service == Service::submit;
   if (!sends || spec_.anonymous || spec_.readonly) return refuse(Stage::spec, Advice::not_a_mail_service);
   if (check_opening(spec_) != SpecReason::none) return refuse(Stage::spec, Advice::add_ssl_for_port);
-  if (!spec_.user.empty()) login_.user = spec_.user;
-  const bool wants_login = !login_.user.empty() || !spec_.authuser.empty();
-  const bool has_secret = !login_.password.empty() || !login_.token.empty();
-  if (wants_login && !has_secret) return refuse(Stage::auth, Advice::no_password);
-  if (has_secret && !wants_login) return refuse(Stage::auth, Advice::no_user);
-  return true;
+  const Advice missing = complete(login_, spec_);
+  return missing == Advice::none || refuse(Stage::auth, missing);
 }
 
 bool Mailer::take(const Message& message) {
@@ -219,9 +201,7 @@ void Mailer::begin_session() {
   s.hello = spec_.loser ? smtp::Hello::plain : smtp::Hello::extended;
   s.name = options_.helo.empty() ? address_literal() : options_.helo;
   s.token = !login_.token.empty();
-  s.credential.secret = s.token ? login_.token : login_.password;
-  s.credential.authcid = spec_.authuser.empty() ? login_.user : spec_.authuser;
-  if (!spec_.authuser.empty()) s.credential.authzid = login_.user;
+  s.credential = credential_of(login_, spec_);
   s.hide_password = spec_.secure;
   s.mechanism = spec_.auth ? spec_.auth : options_.mechanism;
   s.disabled = login_.disabled;

@@ -17,6 +17,7 @@ namespace mailmote {
 // What a façade's step() answers.
 enum class Step : std::uint8_t {
   again,  // not there yet: call step() again
+  item,   // of a listing: it lies where the request says; step() goes on to the next
   done,
   failed,  // see the façade's error
 };

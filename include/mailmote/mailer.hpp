@@ -17,7 +17,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <type_traits>
 
 #include <mailmote/connection.hpp>
 #include <mailmote/message.hpp>
@@ -27,6 +26,7 @@
 #include <mailmote/sasl.hpp>
 #include <mailmote/smtp/session.hpp>
 #include <mailmote/spec.hpp>
+#include <mailmote/temporary.hpp>
 
 namespace mailmote {
 
@@ -81,10 +81,6 @@ struct MailerOptions {
   std::optional<Mechanism> mechanism{};  // as /auth=
   Observer* observer = nullptr;
 };
-
-// A text that owns its octets, and is about to take them away.
-template <class T>
-concept Temporary = std::is_class_v<T> && !std::is_same_v<T, std::string_view>;
 
 // One Network serves one mailer at a time.
 class Mailer {

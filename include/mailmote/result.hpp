@@ -85,6 +85,8 @@ struct Error {
   Enhanced enhanced;                  // RFC 3463
   std::string_view server_text;       // the server's own words, or the port's
   std::string_view host;              // as the specification wrote it
+
+  constexpr explicit operator bool() const { return category != Category::none; }  // it is one
 };
 
 // Success, or the Error.
