@@ -101,10 +101,12 @@ struct Event {
   std::span<const std::uint16_t> path;
 };
 
+enum class OctetSet : std::uint8_t;
+
 class Reader {
  public:
-  static constexpr std::size_t max_depth = 32;                       // lists within lists
-  static constexpr std::size_t max_line = std::size_t{1024} * 1024;  // octets of a line, literals not counted
+  static constexpr std::size_t max_depth = 32;                            // lists within lists
+  static constexpr std::size_t max_line = std::size_t{1024} * 1024;       // octets of a line, literals not counted
   static constexpr std::uint64_t max_literal = std::uint64_t{64} * 1024;  // but for a FETCH item's own value
 
   // `scratch` holds 64 octets or more.
@@ -119,16 +121,106 @@ class Reader {
   Fault fault() const { return fault_; }
 
   // Octets of a response were taken, and it is not complete.
-  bool in_response() const;
+  bool in_response() const { return state_ != State::start; }
 
   // A new stream starts: what was read in clear is forgotten.
   void reset();
 
  private:
+  // What comes next; "rest of" where some of it may have been taken.
+  enum class State : std::uint8_t {
+    start,           // a response
+    tag,             // rest of the first word: a tag, `*` or `+`
+    keyword,         // rest of the keyword, or a number
+    counted,         // rest of the keyword behind a number
+    status,          // a response code, or text
+    bracket,         // what tells whether the `[` that was taken begins a code
+    text,            // rest of a text
+    opened,          // the first value of a list
+    data,            // a value, or what stands between values
+    atom,            // rest of an atom
+    quoted,          // rest of a quoted string
+    escaped,         // the octet behind a backslash
+    tilde,           // rest of `~{`, or of an atom
+    length,          // the first digit of a literal's length
+    digits,          // rest of them
+    length_cr,       // CR
+    length_lf,       // LF
+    literal,         // rest of a literal that arrives whole
+    long_literal,    // rest of one that comes in pieces
+    section,         // rest of BODY[...], an item's name
+    header_list,     // rest of HEADER.FIELDS (...)
+    header_quoted,   // rest of a quoted name in it
+    header_escaped,  // the octet behind a backslash
+    header_literal,  // rest of a name that is a literal
+    line_feed,       // the LF that ends the response
+    failed,
+  };
+  // What is left of `in`.
+  struct Window {
+    const char* at;
+    const char* end;
+  };
+
+  // A step gives an event, or need_input: go on.
+  Kind read(Window& in);
+  Kind step(Window& in);
+  Kind fail(Fault fault);
+
+  Kind start(Window& in);
+  Kind tag(Window& in);
+  Kind keyword(Window& in);
+  Kind begin();
+  Kind status(Window& in);
+  Kind bracket(Window& in);
+  Kind end_code(Window& in);
+  Kind text(Window& in);
+  Kind carriage_return(Window& in);
+  Kind line_feed(Window& in);
+
+  Kind data(Window& in);
+  Kind open(Window& in);
+  Kind close(Window& in);
+  Kind atom(Window& in);
+  Kind rest_of_atom(Window& in);
+  Kind section(Window& in);
+  Kind quoted(Window& in);
+  Kind rest_of_quoted(Window& in);
+  Kind escaped(Window& in);
+  Kind tilde(Window& in);
+  Kind length(Window& in);
+  Kind begin_literal();
+  Kind literal(Window& in);
+  Kind long_literal(Window& in);
+  std::size_t take_literal(Window& in, std::size_t most);
+
+  Kind whole(Form form, const char* first, const char* end);
+  Kind gathered(Kind kind);
+  Kind piece(Kind kind);
+  Kind give(Kind kind);
+  void gather(Window& in, OctetSet set, std::size_t room);
+  void keep(Window& in);
+
+  bool full() const { return used_ == scratch_.size(); }
+  bool fits(const char* first, const char* end) const {
+    return static_cast<std::size_t>(end - first) <= scratch_.size();
+  }
+  bool in_code() const { return code_ && event_.path.size() == 2; }
+  bool in_items() const { return event_.response == Response::fetch && event_.path.size() == 2 && !code_; }
+  bool begins_section(char c) const { return c == '[' && in_items() && (path_[1] & 1U) == 0; }
+  bool ends_atom(char c) const;
+
   std::span<char> scratch_;
-  Event event_;
-  Fault fault_ = Fault::none;
+  Event event_;             // what was said last, and what is known of this response
+  std::uint64_t left_ = 0;  // octets of a literal that are to come
+  std::uint32_t used_ = 0;  // octets in scratch_
+  std::uint32_t line_ = 0;  // octets of this line that were taken
   std::array<std::uint16_t, max_depth + 1> path_{};
+  std::uint8_t tag_ = 0;  // octets of the tag, in scratch_
+  bool code_ = false;     // in a response code
+  bool section_ = false;  // the literal is part of a section
+  State state_ = State::start;
+  Fault fault_ = Fault::none;
 };
 
 // An unsigned decimal number of 32 bits, digits only; false, and `n` untouched, if `digits` is none.
