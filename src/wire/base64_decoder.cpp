@@ -9,18 +9,11 @@ namespace {
 
 constexpr unsigned no_digit = 64;
 
-unsigned digit_value(char c) {
-  if (is_upper(c)) return static_cast<unsigned>(c - 'A');
-  if (is_lower(c)) return static_cast<unsigned>(c - 'a') + 26;
-  if (is_digit(c)) return static_cast<unsigned>(c - '0') + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : no_digit;
-}
-
 // Four digits to three octets; false, and nothing is written, if they are not four digits.
 bool put_quantum(const char* from, char* to) {
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < 4; ++i) {
-    const unsigned digit = digit_value(from[i]);
+    const unsigned digit = base64_value(from[i]);
     if (digit == no_digit) return false;
     bits = bits << 6 | digit;
   }
@@ -33,6 +26,13 @@ bool put_quantum(const char* from, char* to) {
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 }  // namespace
+
+unsigned base64_value(char digit) {
+  if (is_upper(digit)) return static_cast<unsigned>(digit - 'A');
+  if (is_lower(digit)) return static_cast<unsigned>(digit - 'a') + 26;
+  if (is_digit(digit)) return static_cast<unsigned>(digit - '0') + 52;
+  return digit == '+' ? 62 : digit == '/' ? 63 : no_digit;
+}
 
 Step Base64Decoder::decode(std::string_view in, std::span<char> out) {
   char* to = out.data();
@@ -53,7 +53,7 @@ Step Base64Decoder::decode(std::string_view in, std::span<char> out) {
 }
 
 Base64Decoder::Verdict Base64Decoder::take(char c, char*& to, const char* limit) {
-  const unsigned digit = digit_value(c);
+  const unsigned digit = base64_value(c);
   if (digit != no_digit) return take_digit(digit, to, limit);
   return c == '=' ? take_padding() : take_foreign(c);
 }

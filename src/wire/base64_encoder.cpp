@@ -18,6 +18,8 @@ void put_digits(std::uint32_t bits, char* to) {
 
 }  // namespace
 
+char base64_digit(unsigned bits) { return digits[bits & 63U]; }
+
 // A loop, smaller than put_digits(): it is for what is short.
 void put_base64(std::uint32_t bits, unsigned octets, char* to) {
   for (unsigned i = 4; i-- != 0; bits >>= 6) to[i] = i > octets ? '=' : digits[bits & 63U];

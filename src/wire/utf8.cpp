@@ -32,6 +32,14 @@ Utf8Front utf8_front(std::string_view text) {
   return {Utf8::whole, l.size};
 }
 
+char32_t utf8_point(std::string_view octets) {
+  const auto first = static_cast<unsigned char>(octets.front());
+  if (octets.size() == 1) return first;
+  char32_t point = first & (0x7fU >> octets.size());
+  for (std::size_t i = 1; i < octets.size(); ++i) point = point << 6 | (static_cast<unsigned char>(octets[i]) & 0x3fU);
+  return point;
+}
+
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     const Utf8Front front = utf8_front(text);

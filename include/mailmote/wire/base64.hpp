@@ -26,6 +26,10 @@ constexpr std::uint64_t base64_length(std::uint64_t n, std::size_t line_length =
 // Three octets, the first one on top, as four digits; of two or one, padded.
 void put_base64(std::uint32_t bits, unsigned octets, char* to);
 
+// One digit for six bits, and back; 64: no digit.
+char base64_digit(unsigned bits);
+unsigned base64_value(char digit);
+
 class Base64Encoder {
  public:
   static constexpr std::size_t min_room = 4;     // out.size() with which encode() always gets on

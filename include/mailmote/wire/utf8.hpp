@@ -21,6 +21,9 @@ struct Utf8Front {
 // What `text`, which is not empty, begins with.
 Utf8Front utf8_front(std::string_view text);
 
+// The code point that `octets`, a whole one, stand for.
+char32_t utf8_point(std::string_view octets);
+
 bool is_utf8(std::string_view text);
 
 constexpr char32_t replacement = 0xfffd;
