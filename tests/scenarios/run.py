@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plays scenarios against the command-line program: what it sent, what it said, how it ended.
 
-    run.py MAILMOTE [--dripping] [-v] [-j N] [FILE.scenario...]
+    run.py MAILMOTE [--dripping] [-v] [-j N] [--protocol P] [FILE.scenario...]
 
-Without files: every scenario in the folders beside this program. --dripping: the server sends one octet at a time, each
-in a TLS record of its own where there is TLS. README.md says how a scenario becomes a command line.
+Without files: every scenario in the folders beside this program, or those of one protocol. --dripping: the server sends
+one octet at a time, each in a TLS record of its own where there is TLS. README.md says how a scenario becomes a command
+line.
 """
 
 import argparse
@@ -16,16 +17,14 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from scripted.scenario import PASSWORD, TOKEN, USER, Scenario, unescape  # noqa: E402
+from commands import LINES, command_line  # noqa: E402
+from scripted.scenario import Scenario  # noqa: E402
 from scripted.server import Server, leaks  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 CERTIFICATES = HERE.parent / "certs"
-LIMIT = 5  # seconds: --timeout of the client
-GRACE = 10  # seconds more until it counts as hanging; a sanitizer on a busy machine is slow
+GRACE = 10  # seconds beyond its --timeout until a client counts as hanging; a sanitizer on a busy machine is slow
 ONE_OCTET = (1, 0.1)  # octets, milliseconds
-
-MODES = {"starttls": "/tls", "implicit": "/ssl", "plain": "", "notls": "/notls"}
 
 # policy.md's table: the exit status that goes with a category.
 STATUS = {
@@ -35,71 +34,29 @@ STATUS = {
 }  # fmt: skip
 
 
-def operation(text):
-    """OP: word key="escaped" key=word ... -> (word, [(key, octets)...])"""
-    word, _, rest = text.partition(" ")
-    pairs = re.findall(r'([\w-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))', rest)
-    return word, [(key, unescape(quoted or bare)) for key, quoted, bare in pairs]
-
-
-def smtp_command(scenario, port):
-    """the program's words, what it reads, and its secrets"""
-    word, pairs = operation(scenario.head["OP"])
-    if word != "send":
-        raise ValueError(f"{scenario.path}: no such operation: {word}")
-    flags = "/smtp" + MODES[scenario.head["MODE"]]
-    words, body, secret = [], b"", {"MAILMOTE_PASSWORD": PASSWORD}
-    for key, value in pairs:
-        if key == "body":
-            body = value
-        elif key == "token":
-            secret = {"MAILMOTE_TOKEN": TOKEN}
-        elif key == "flags":
-            flags += value.decode()
-        elif key == "login":
-            continue
-        elif key in ("from", "to", "cc", "bcc", "subject", "helo", "auth", "window", "user"):
-            words += ["--" + key, value]
-        else:
-            raise ValueError(f"{scenario.path}: no such key: {key}")
-    given = dict(pairs)
-    if "subject" not in given:
-        words += ["--subject", "scenario"]
-    if given.get("login") == b"no":
-        secret = {}
-    elif "user" not in given:
-        words += ["--user", USER]
-    spec = "{%s:%d%s}" % (scenario.head["HOST"], port, flags)
-    return ["send", spec, *words, "--text", "-"], body, secret
-
-
-# What can be played; more protocols join here once the program speaks them.
-COMMANDS = {"smtp": smtp_command}
-
-
 class Run:
     """one scenario, played once"""
 
     def __init__(self, mailmote, path, dripping):
         self.scenario, self.dripping, self.faults = Scenario(str(path)), dripping, []
         drip = ONE_OCTET if dripping else None
-        self.server = Server(self.scenario, str(CERTIFICATES), seconds=LIMIT + GRACE, drip=drip)
+        self.server = Server(self.scenario, str(CERTIFICATES), drip=drip)
+        line = command_line(self.scenario, self.server.port)
+        self.server.seconds = line.seconds + GRACE
         self.server.start()
         try:
-            self._play(mailmote)
+            self._play(mailmote, line)
         finally:
             self.server.stop()
         self._judge()
 
-    def _play(self, mailmote):
-        words, body, secret = COMMANDS[self.scenario.head["PROTO"]](self.scenario, self.server.port)
-        words += ["--ca", str(CERTIFICATES / (self.scenario.head["CA"] + ".pem")), "--timeout", str(LIMIT)]
-        words += ["--resolve", self.scenario.head["HOST"] + "=127.0.0.1"]
+    def _play(self, mailmote, line):
+        words = [*line.words, "--ca", str(CERTIFICATES / (self.scenario.head["CA"] + ".pem"))]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MAILMOTE_")}
         self.status, self.said = None, b""
         try:
-            done = subprocess.run([mailmote, *words], input=body, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  env={**environment, **secret}, timeout=LIMIT + GRACE)
+            done = subprocess.run([mailmote, *words], input=line.body, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  env={**environment, **line.secret}, timeout=line.seconds + GRACE)
             self.status, self.said = done.returncode, done.stdout
         except subprocess.TimeoutExpired as late:
             self.said = late.stdout or b""
@@ -175,13 +132,14 @@ def main():
     options.add_argument("mailmote")
     options.add_argument("files", nargs="*")
     options.add_argument("--dripping", action="store_true")
+    options.add_argument("--protocol", choices=sorted(LINES))
     options.add_argument("-v", action="store_true", help="name each scenario")
     options.add_argument("-j", type=int, default=8, help="how many at once (they mostly wait)")
     given = options.parse_args()
     mailmote = os.path.abspath(given.mailmote)
 
-    paths = [pathlib.Path(f) for f in given.files] or sorted(HERE.glob("*/*.scenario"))
-    playable = [p for p in paths if Scenario(str(p)).head["PROTO"] in COMMANDS]
+    paths = [pathlib.Path(f) for f in given.files] or sorted(HERE.glob((given.protocol or "*") + "/*.scenario"))
+    playable = [p for p in paths if Scenario(str(p)).head["PROTO"] in LINES]
     to_come = len(paths) - len(playable)
     if given.dripping:  # some are too long to drip, or harmless that way
         playable = [p for p in playable if ("dripped-result", "skip") not in Scenario(str(p)).expect]

@@ -34,7 +34,7 @@ class Connection(Wire, Imap, Pop3, Nntp, Smtp):
         super().__init__(sock, pair, scenario.head["TLSMAX"], seconds, drip)
         self.sc, self.proto = scenario, scenario.head["PROTO"]
         self.always_drip = drip
-        self.literal, self.rules = "accept", []
+        self.literal, self.rules = ("accept", ""), []
         self.vars, self.cmds = {"tag": "*"}, []
         self.message, self.messages, self.chunks = scenario.message, [], bytearray()
         self.flags, self.readonly, self.gone = [], False, False  # of the one message; gone: expunged or deleted
@@ -50,30 +50,45 @@ class Connection(Wire, Imap, Pop3, Nntp, Smtp):
             m = re.search(rb"\{(\d+)([+-]?)\}\r?\n$", line)
             if self.proto != "imap" or not m:
                 break
-            if m.group(2) == b"":
-                tag = out.split(b" ", 1)[0].decode("latin-1")
-                if self.literal == "reject":
-                    self.send(("%s NO literal refused\r\n" % tag).encode())
-                    self.flush()
-                    self.cmds.append(("tls" if self.tls else "clear", out.decode("latin-1").rstrip("\r\n")))
-                    out = b""
-                    continue
-                if self.literal == "accept":
-                    self.send(b"+ go ahead\r\n")
-                    self.flush()
-            out += self.exactly(int(m.group(1)))
-        s = out.decode("latin-1")
-        if s.endswith("\n"):
-            s = s[:-1]
-        if s.endswith("\r"):
-            s = s[:-1]
+            if m.group(2) == b"" and not self.invite_literal(out):
+                out = b""
+                continue
+            literal = self.exactly(int(m.group(1)))
+            out += literal
+            if re.match(rb"(?i)\S+ APPEND ", out):
+                self.messages.append(literal)
+        return self.log_command(re.sub(r"\r?\n\Z", "", out.decode("latin-1")))
+
+    def invite_literal(self, begun):
+        """The octets of a literal are due, if we say so. False: the command that has begun is over."""
+        self.remember_tag(begun.decode("latin-1"))
+        how, octets = self.literal
+        refused = how == "reject"
+        if how != "silent":
+            self.send(self.sub(octets or {"accept": r"+ go ahead\r\n", "reject": r"${tag} NO refused\r\n"}.get(how, "")))
+        if refused or how == "close":
+            self.cmds.append(("tls" if self.tls else "clear", begun.decode("latin-1").rstrip("\r\n")))
+        if how == "close":
+            self.close("CLOSE")
+            raise Gone
+        self.flush()
+        return not refused
+
+    def log_command(self, s):
         self.cmds.append(("tls" if self.tls else "clear", s))
         if self.proto == "imap":
-            self.vars["tag"] = s.split(" ", 1)[0]
+            self.remember_tag(s)
             m = re.match(r"(?is)\S+ (UID )?FETCH (\S+) (.+)$", s)
             if m:
                 self.fetch_vars(m.group(3), bool(m.group(1)))
         return s
+
+    def remember_tag(self, command):
+        """the tag of a command, and the one that its client would count up to"""
+        tag = command.split(" ", 1)[0]
+        word, number = re.match(r"(.*?)(\d*)\Z", tag, re.S).groups()
+        self.vars["tag"] = tag
+        self.vars["next"] = word + "%0*d" % (len(number), int(number or 0) + 1)
 
     def sub(self, s):
         """the octets of an S: line, with its ${names} filled in"""
@@ -121,7 +136,7 @@ class Connection(Wire, Imap, Pop3, Nntp, Smtp):
         elif word == "REPEAT":
             self.repeat = -1 if value[0] == "forever" else int(value[0])
         elif word == "LITERAL":
-            self.literal = value[0]
+            self.literal = value
         elif word == "END":
             self.end = value[0]
         else:

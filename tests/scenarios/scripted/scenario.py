@@ -18,9 +18,13 @@
   MESSAGE: bytes         the one message of the built-in mailbox (escapes; default: a short one with the text "body
                          line"); it should be what the script sends
   MESSAGE-FILL: n bytes  bytes (escapes), n times, behind it
+  ITEM: NAME bytes       what the built-in IMAP mailbox gives for this FETCH item of the message, in place of the truth
+                         (escapes): ITEM: ENVELOPE (NIL NIL NIL). Said again, it goes on
+  ITEM-FILL: NAME n bytes  bytes (escapes), n times, behind it
  script (played in order; a scenario without a script gets a plain greeting)
   S: bytes           send; \\r \\n \\t \\0 \\\\ \\xHH escapes; ${tag} ${name} = last command's tag, or a named group of the
-                     last C: match. Consecutive S: lines leave in ONE write.
+                     last C: match; ${next} = the tag behind it, for a client that counts. Consecutive S: lines leave
+                     in ONE write.
                      After an IMAP FETCH: ${item} = the name that the answer gives to the content asked for (BODY[],
                      BODY[]<0>, BODY[TEXT], RFC822; else BODYSTRUCTURE or BODY), ${length} = how many octets MESSAGE
                      has to give there, ${also} = the built-in answers to all other items asked for, each with a space
@@ -46,7 +50,9 @@
   RAW: bytes         bytes on the TCP stream outside TLS (after a handshake: a forged or garbage record)
   CLOSE              flush, close TCP (under TLS: WITHOUT close_notify: a truncation)
   TLSCLOSE           flush, send close_notify, close;   RESET: flush, close with a TCP RST
-  LITERAL reject     refuse synchronising literals with a tagged NO;  LITERAL silent: never answer
+  LITERAL reject [bytes]    refuse synchronising literals: with a tagged NO, or with these octets
+  LITERAL accept [bytes]    invite them: with a '+', or with these octets;  LITERAL silent: never answer;
+                     LITERAL close [bytes]: close TCP instead
   END answer|silent  after the script: keep answering with rules and built-ins (default), or only listen
  expectations (any number)
   EXPECT: result=ok | error | error:CATEGORY | ok|error     checked by run.py, not by the server
@@ -134,7 +140,7 @@ class Scenario:
             "SPEAKS": None,
             "CA": "ca",
         }
-        self.notes, self.steps, self.expect = [], [], []
+        self.notes, self.steps, self.expect, self.items = [], [], [], {}
         for no, line in enumerate(open(path, encoding="utf-8"), 1):
             line = line.rstrip("\n")
             if not line.strip() or line.startswith("#"):
@@ -178,6 +184,14 @@ class Scenario:
                 a, _, b = v.strip().partition("=")
                 self.expect.append((a, b))
                 return
+            if k == "ITEM":
+                name, _, octets = v.partition(" ")
+                self.items[name] = self.items.get(name, b"") + unescape(octets)
+                return
+            if k == "ITEM-FILL":
+                name, n, octets = v.split(" ", 2)
+                self.items[name] = self.items.get(name, b"") + int(n) * unescape(octets)
+                return
             if k in ("S", "RAW"):
                 unescape(v)
                 self.steps.append((k, v))
@@ -203,7 +217,11 @@ class Scenario:
         elif k == "FILL":
             n, _, b = v.partition(" ")
             self.steps.append((k, (int(n), unescape(b))))
-        elif k in ("REPEAT", "WAIT", "DRIP", "LITERAL", "END"):
+        elif k == "LITERAL":
+            how, _, octets = v.partition(" ")
+            unescape(octets)
+            self.steps.append((k, (how, octets)))
+        elif k in ("REPEAT", "WAIT", "DRIP", "END"):
             self.steps.append((k, v.split()))
         else:
             raise ValueError("unknown statement " + k)
