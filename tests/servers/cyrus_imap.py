@@ -51,6 +51,11 @@ class Cyrus(ImapServer):
                  self.root / "etc/cyrus.conf", "-p", self.root / "master.pid", environment=environment)
         self.wait_for_doors()
 
+    @staticmethod
+    def mailbox(*levels):
+        """what the server calls a mailbox"""
+        return ".".join(("INBOX", *levels))
+
     def stop(self):
         super().stop()
         if self.passwords:

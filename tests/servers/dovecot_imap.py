@@ -20,8 +20,8 @@ class Dovecot(ImapServer):
     def __init__(self, certificates):
         super().__init__(certificates)
         starttls, implicit = free_ports(2)
-        self.doors = {"starttls": ("127.0.0.1", starttls), "implicit": ("127.0.0.1", implicit),
-                      "bare": ("127.0.0.2", starttls), "clear": ("127.0.0.3", starttls)}
+        self.doors = {"starttls": ("127.0.0.2", starttls), "implicit": ("127.0.0.2", implicit),
+                      "bare": ("127.0.0.3", starttls), "clear": ("127.0.0.4", starttls)}
 
     @staticmethod
     def why_not():
@@ -47,6 +47,11 @@ class Dovecot(ImapServer):
         self.copy_certificate()
         self.run("dovecot", DOVECOT, "-F", "-c", self.root / "etc/dovecot-imap.conf")
         self.wait_for_doors()
+
+    @staticmethod
+    def mailbox(*levels):
+        """what the server calls a mailbox"""
+        return "/".join(levels)
 
     def maildir(self, user, mailbox=""):
         """where a mailbox is kept; a name other than INBOX in ASCII, and of one level"""
