@@ -9,11 +9,10 @@ namespace mailmote::imap {
 namespace {
 
 // In the order of Capability. Behind them: UTF8=ONLY, which is UTF8=ACCEPT and more (RFC 6855 6).
-constexpr char words[] =
-    "IMAP4REV1 IMAP4REV2 STARTTLS LOGINDISABLED SASL-IR LITERAL+ LITERAL- IDLE ID ENABLE NAMESPACE UNSELECT UIDPLUS "
-    "MOVE "
-    "ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE CHILDREN CONDSTORE BINARY UTF8=ACCEPT X-GM-EXT-1 AUTH=ANONYMOUS "
-    "UTF8=ONLY ";
+constexpr auto words = wire::make_words(
+    "IMAP4REV1 IMAP4REV2 STARTTLS LOGINDISABLED SASL-IR LITERAL+ LITERAL- IDLE ID ENABLE NAMESPACE UNSELECT "
+    "UIDPLUS MOVE ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE CHILDREN CONDSTORE BINARY UTF8=ACCEPT "
+    "X-GM-EXT-1 AUTH=ANONYMOUS UTF8=ONLY ");
 constexpr auto last = static_cast<std::uint8_t>(Capability::auth_anonymous);
 
 constexpr std::uint32_t bit(Capability c) { return std::uint32_t{1} << static_cast<unsigned>(c); }
@@ -33,7 +32,7 @@ void Capabilities::begin() {
 }
 
 void Capabilities::read(std::string_view word) {
-  const std::uint8_t index = wire::word_index(words, word);
+  const std::uint8_t index = words.index(word);
   if (index <= last) bits_ |= std::uint32_t{1} << index;
   if (index == last + 1) bits_ |= bit(Capability::utf8_accept);
   if (has(Capability::imap4rev2)) bits_ |= of_rev2;

@@ -9,25 +9,25 @@ namespace mailmote::imap {
 namespace {
 
 // In the order of Code, from alert on.
-constexpr char words[] =
-    "ALERT ALREADYEXISTS APPENDUID AUTHENTICATIONFAILED AUTHORIZATIONFAILED BADCHARSET CANNOT CAPABILITY CLIENTBUG "
-    "CLOSED "
-    "CONTACTADMIN COPYUID CORRUPTION EXPIRED EXPUNGEISSUED HASCHILDREN HIGHESTMODSEQ INUSE LIMIT MAILBOXID MODIFIED "
-    "NOMODSEQ NOPERM NONEXISTENT NOTSAVED OVERQUOTA PARSE PERMANENTFLAGS PRIVACYREQUIRED READ-ONLY READ-WRITE REFERRAL "
-    "SERVERBUG TOOBIG TRYCREATE UIDNEXT UIDNOTSTICKY UIDVALIDITY UNAVAILABLE UNKNOWN-CTE UNSEEN USEATTR ";
+constexpr auto words = wire::make_words(
+    "ALERT ALREADYEXISTS APPENDUID AUTHENTICATIONFAILED AUTHORIZATIONFAILED BADCHARSET CANNOT CAPABILITY "
+    "CLIENTBUG CLOSED CONTACTADMIN COPYUID CORRUPTION EXPIRED EXPUNGEISSUED HASCHILDREN HIGHESTMODSEQ INUSE LIMIT "
+    "MAILBOXID MODIFIED NOMODSEQ NOPERM NONEXISTENT NOTSAVED OVERQUOTA PARSE PERMANENTFLAGS PRIVACYREQUIRED "
+    "READ-ONLY READ-WRITE REFERRAL SERVERBUG TOOBIG TRYCREATE UIDNEXT UIDNOTSTICKY UIDVALIDITY UNAVAILABLE "
+    "UNKNOWN-CTE UNSEEN USEATTR ");
 constexpr auto first = static_cast<std::uint8_t>(Code::alert);
 
 }  // namespace
 
 Code code_named(std::string_view word) {
-  const std::uint8_t index = wire::word_index(words, word);
+  const std::uint8_t index = words.index(word);
   return index == wire::no_word ? Code::other : static_cast<Code>(first + index);
 }
 
 std::string_view name(Code code) {
   const auto index = static_cast<std::uint8_t>(code);
   if (index < first) return {};
-  return wire::word_at(words, static_cast<std::uint8_t>(index - first));
+  return words.at(static_cast<std::uint8_t>(index - first));
 }
 
 void CodeReader::read(const Event& e) {

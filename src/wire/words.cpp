@@ -1,3 +1,4 @@
+// A word among others, each with its length in front.
 #include <mailmote/wire/words.hpp>
 
 #include <mailmote/wire/ascii.hpp>
@@ -6,27 +7,27 @@ namespace mailmote::wire {
 
 namespace {
 
-const char* end_of(const char* word) {
-  while (*word != ' ') ++word;
-  return word;
+std::size_t length_of(const char* word) { return static_cast<unsigned char>(*word); }
+
+bool same(const char* upper, std::string_view word) {
+  for (const char c : word)
+    if (to_upper(c) != *upper++) return false;
+  return true;
 }
 
 }  // namespace
 
 std::uint8_t word_index(const char* words, std::string_view word) {
-  for (std::uint8_t index = 0; *words != '\0'; ++index) {
-    std::size_t same = 0;
-    // The space is where one of ours ends, even if `word` goes on with a space.
-    while (same != word.size() && words[same] != ' ' && words[same] == to_upper(word[same])) ++same;
-    if (same == word.size() && words[same] == ' ') return index;
-    words = end_of(words + same) + 1;
+  for (std::uint8_t index = 0; length_of(words) != 0; ++index) {
+    if (length_of(words) == word.size() && same(words + 1, word)) return index;
+    words += length_of(words) + 1;
   }
   return no_word;
 }
 
 std::string_view word_at(const char* words, std::uint8_t index) {
-  for (; index != 0; --index) words = end_of(words) + 1;
-  return {words, static_cast<std::size_t>(end_of(words) - words)};
+  for (; index != 0; --index) words += length_of(words) + 1;
+  return {words + 1, length_of(words)};
 }
 
 }  // namespace mailmote::wire

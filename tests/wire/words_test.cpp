@@ -4,44 +4,43 @@
 
 #include <string>
 
+using mailmote::wire::make_words;
 using mailmote::wire::no_word;
-using mailmote::wire::word_at;
-using mailmote::wire::word_index;
 
 namespace {
 
-constexpr char words[] = "UID RFC822.SIZE RFC822 BODY[ X-1 ";
+constexpr auto words = make_words("UID RFC822.SIZE RFC822 BODY[ X-1 ");
 
 }  // namespace
 
 TEST_CASE("a word has the place where it stands") {
-  CHECK(word_index(words, "UID") == 0);
-  CHECK(word_index(words, "RFC822.SIZE") == 1);
-  CHECK(word_index(words, "RFC822") == 2);
-  CHECK(word_index(words, "BODY[") == 3);
-  CHECK(word_index(words, "X-1") == 4);
+  CHECK(words.index("UID") == 0);
+  CHECK(words.index("RFC822.SIZE") == 1);
+  CHECK(words.index("RFC822") == 2);
+  CHECK(words.index("BODY[") == 3);
+  CHECK(words.index("X-1") == 4);
 }
 
 TEST_CASE("in any case") {
-  CHECK(word_index(words, "uid") == 0);
-  CHECK(word_index(words, "Rfc822.siZe") == 1);
-  CHECK(word_index(words, "body[") == 3);
-  CHECK(word_index(words, "body{") == no_word);  // '[' has no other case
+  CHECK(words.index("uid") == 0);
+  CHECK(words.index("Rfc822.siZe") == 1);
+  CHECK(words.index("body[") == 3);
+  CHECK(words.index("body{") == no_word);  // '[' has no other case
 }
 
 TEST_CASE("none of them: a part of one, one and more, two at once, nothing") {
   for (const char* word : {"", " ", "U", "UI", "UIDX", "RFC822.", "RFC822.SIZ", "UID ", "UID RFC822", "UID RFC822.SIZE",
                            "UID RFC822.SIZE RFC822 BODY[ X-1 ", "X-1 ", "X", "-1", "I", "ID"})
-    CHECK(word_index(words, word) == no_word);
-  CHECK(word_index(words, std::string_view("UID\0", 4)) == no_word);
-  CHECK(word_index(words, std::string_view("\0", 1)) == no_word);
-  CHECK(word_index(words, "\xff\xe2") == no_word);
-  CHECK(word_index(words, std::string(10'000, 'U')) == no_word);
-  CHECK(word_index("", "UID") == no_word);
+    CHECK(words.index(word) == no_word);
+  CHECK(words.index(std::string_view("UID\0", 4)) == no_word);
+  CHECK(words.index(std::string_view("\0", 1)) == no_word);
+  CHECK(words.index("\xff\xe2") == no_word);
+  CHECK(words.index(std::string(10'000, 'U')) == no_word);
+  CHECK(make_words("").index("UID") == no_word);
 }
 
 TEST_CASE("and back") {
-  CHECK(word_at(words, 0) == "UID");
-  CHECK(word_at(words, 1) == "RFC822.SIZE");
-  CHECK(word_at(words, 4) == "X-1");
+  CHECK(words.at(0) == "UID");
+  CHECK(words.at(1) == "RFC822.SIZE");
+  CHECK(words.at(4) == "X-1");
 }

@@ -31,19 +31,20 @@ enum class Item : std::uint8_t {
   size,           // RFC822.SIZE
   internal_date,  // INTERNALDATE
   modseq,
-  envelope,
-  structure,    // BODYSTRUCTURE, or BODY without a section
   content,      // BODY[...], BINARY[...], RFC822, RFC822.HEADER, RFC822.TEXT
   binary_size,  // BINARY.SIZE[...]
   gm_msgid,     // X-GM-MSGID
   gm_thrid,
   gm_labels,
+  envelope,
+  structure,  // BODYSTRUCTURE, or BODY without a section
 };
 
 // What an event is. The bytes of a value may come in pieces, each under the same name.
 enum class Field : std::uint8_t {
-  none,  // structure, or something that has no name here
-  item,  // the name of the item whose value comes next: item() tells which
+  none,   // structure, or something that has no name here
+  item,   // the name of the item whose value comes next: item() tells which
+  other,  // a value of an item that has no name here
   uid,
   flag,
   size,
@@ -54,7 +55,6 @@ enum class Field : std::uint8_t {
   gm_msgid,
   gm_thrid,
   gm_label,
-  other,  // a value of an item that has no name here
   // ENVELOPE. Of from to bcc, address() and address_index() tell more.
   date,
   subject,
@@ -67,15 +67,9 @@ enum class Field : std::uint8_t {
   in_reply_to,
   message_id,
   // BODYSTRUCTURE, of the part section()
-  part,      // open: a part begins, or a multipart
-  part_end,  // close: it is complete
   type,
   subtype,
-  charset,         // the values of parameters: those that are asked for most have a name
-  name,            // Content-Type's name=, in whatever coding
-  boundary,
-  parameter_name,  // any other
-  parameter,
+  parameter_name,  // of Content-Type, whether its value has a name of its own below or not
   content_id,
   description,
   encoding,
@@ -83,12 +77,18 @@ enum class Field : std::uint8_t {
   lines,
   md5,
   disposition,
-  filename,  // Content-Disposition's filename=
-  disposition_parameter_name,
-  disposition_parameter,
   language,
   location,
-  extension,
+  extension,  // what has no name; and the ENVELOPE of an embedded message, which is not the message's own
+  parameter,  // the value of a parameter of Content-Type: of any but
+  charset,
+  name,  // name=, in whatever coding
+  boundary,
+  filename,  // Content-Disposition's filename=
+  disposition_parameter_name,
+  disposition_parameter,  // any other of Content-Disposition's: `filename*0*` (RFC 2231) is one
+  part,                   // open: a part begins, or a multipart
+  part_end,               // close: it is complete
 };
 
 enum class AddressPart : std::uint8_t { display_name, route, mailbox, host };
@@ -105,26 +105,76 @@ class Fetch {
   AddressPart address() const { return address_; }
   std::uint16_t address_index() const { return address_index_; }
 
-  // Field::part to extension: the number of the part, "1.2", as BODY[1.2] wants it, in `out`; empty for the root of a
-  // multipart message, or if `out` is too small. 2 octets for each level and more do: 64 are enough for most, 192 for all.
+  // Of the part that the last event belongs to; until the reader's next event.
+  //
+  // Its number, "1.2", as BODY[1.2] wants it, in `out` (RFC 3501 6.4.5); empty for the root of a multipart message, or
+  // if `out` is too small. 2 octets for each level and more do: 64 are enough for most, 192 for all. A message within
+  // the message has the number of its part, "2", a multipart at its root that number too, a single part at its root
+  // "2.1". Whether a root is multipart is not known before it holds something: at its Field::part it counts as single.
   std::string_view section(std::span<char> out) const;
   // How many parts it stands in: 0 for the root.
   std::uint8_t part_depth() const;
   // The part holds parts.
-  bool is_multipart() const;
+  bool is_multipart() const { return (multipart_ & bit(part_)) != 0; }
 
  private:
+  // What stands in the list of a part, in this order.
+  enum Slot : std::uint8_t {
+    slot_type,
+    slot_subtype,
+    slot_parameters,
+    slot_octets = 6,
+    slot_lines,
+    slot_md5,
+    slot_disposition,
+    slot_language,
+    slot_location,
+    slot_extension,
+    slot_envelope,  // of message/rfc822
+    slot_body,      // likewise; and the root of a BODYSTRUCTURE
+  };
+
+  static constexpr std::uint8_t no_items = 0xFF;  // this is no FETCH
+
+  // A list is known by the length of its values' paths, `depth`: 2 to Reader::max_depth + 1.
+  static constexpr std::uint32_t bit(std::size_t depth) { return std::uint32_t{1} << ((depth - 2) & 31U); }
+
+  Field item_field(const Event& e);
+  Field item_name(const Event& e);
+  Field item_value(const Event& e, std::size_t depth) const;
+  Field envelope_field(const Event& e, std::size_t depth);
+  void begin_structure();
+  Field structure_field(const Event& e);
+  Field part_value(const Event& e);
+  Field part_list();
+  Field list_value(const Event& e);
+  Field parameter(const Event& e, Field name);
+  Slot behind(Slot slot) const;
+
+  const std::uint16_t* path_ = nullptr;  // of the last event
+  std::uint32_t multipart_ = 0;          // bit(depth): this list is a multipart
+  std::uint32_t message_ = 0;            // bit(depth): this list is a part that holds a message, whose body is a part
+  std::uint16_t address_index_ = 0;
   Item item_ = Item::other;
   AddressPart address_ = AddressPart::display_name;
-  std::uint16_t address_index_ = 0;
+  std::uint8_t items_ = no_items;  // length of the paths of the items
+  std::uint8_t depth_ = 0;         // of the innermost part that is open
+  std::uint8_t part_ = 0;          // of the part that the last event belongs to
+  Slot next_ = slot_body;          // what comes next in the innermost part
+  Slot list_ = slot_extension;     // which of its lists is open
+  Field parameter_ = Field::none;  // what the value of the parameter is
+  bool value_next_ = false;        // an item's name was read
+  bool begins_ = true;             // a name begins, in distinction to further pieces of one
+  bool nil_type_ = false;          // the type of the innermost part is NIL
 };
 
-// The name of a content item, taken apart: "BODY[1.2.MIME]<512>", "RFC822.HEADER".
+// The name of a content item, taken apart: "BODY[1.2.MIME]<512>", "RFC822.HEADER"; or that of BINARY.SIZE. It is not
+// valid if it came in pieces.
 struct ContentName {
-  std::string_view section;   // "1.2.MIME", "HEADER"; empty: the whole message
-  std::uint64_t origin = 0;   // <512>
-  bool partial = false;       // there is an origin
-  bool binary = false;        // BINARY[...]: the transfer encoding is undone
+  std::string_view section;  // "1.2.MIME", "HEADER"; empty: the whole message
+  std::uint64_t origin = 0;  // <512>
+  bool partial = false;      // there is an origin
+  bool binary = false;       // BINARY[...]: the transfer encoding is undone
   bool valid = false;
 };
 ContentName read_content_name(std::string_view name);
