@@ -35,6 +35,8 @@ Outbox& Outbox::put(std::string_view bytes) {
   return *this;
 }
 
+Outbox& Outbox::put(char octet) { return put({&octet, 1}); }
+
 Outbox& Outbox::put_number(std::uint64_t n) {
   char digits[20];
   std::size_t i = sizeof digits;
@@ -45,13 +47,13 @@ Outbox& Outbox::put_number(std::uint64_t n) {
 
 Outbox& Outbox::put_secret(std::string_view bytes) {
   put(bytes);
-  if (!overflow_) mark_secret(bytes.size());
+  if (!overflow_) hide(bytes.size());
   return *this;
 }
 
-// The last `n` octets are secret. There is one secret stretch: a second one widens it over what lies between, and a
+// There is one secret stretch: a second one widens it over what lies between, and a
 // transcript then hides too much, never too little.
-void Outbox::mark_secret(std::size_t n) {
+void Outbox::hide(std::size_t n) {
   if (at_[secret_to] == 0) at_[secret_from] = narrow(at_[end] - n);
   at_[secret_to] = at_[end];
 }
@@ -77,7 +79,7 @@ void Outbox::filled(std::size_t n) { at_[end] = narrow(at_[end] + n); }
 
 void Outbox::filled_secret(std::size_t n) {
   filled(n);
-  mark_secret(n);
+  hide(n);
 }
 
 Outbox::Shown Outbox::shown() const {

@@ -185,6 +185,22 @@ TEST_CASE("a secret is hidden from transcripts and wiped once it left") {
   CHECK(box->shown().hidden == 0);
 }
 
+TEST_CASE("what was put is hidden afterwards, if it fitted") {
+  Box box(16);
+  box->begin();
+  box->put("LOGIN ").put('j').put("oe").hide(3);
+  box->put(' ');
+  REQUIRE(box->commit());
+  CHECK(box->ready() == "LOGIN joe ");
+  CHECK(box->shown().before == 6);
+  CHECK(box->shown().hidden == 3);
+  box->begin();
+  box->put("123456").put('7').hide(6);
+  CHECK_FALSE(box->commit());
+  CHECK(box->shown().before == 6);
+  CHECK(box->shown().hidden == 4);  // the stretch was widened
+}
+
 TEST_CASE("moving a secret leaves no copy behind") {
   Box box(16);
   box->begin();

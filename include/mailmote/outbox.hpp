@@ -24,9 +24,11 @@ class Outbox {
   // whole command back and answers false. Nothing of it was sent.
   void begin();
   Outbox& put(std::string_view bytes);
+  Outbox& put(char octet);
   Outbox& put_number(std::uint64_t n);  // decimal
   Outbox& put_secret(std::string_view bytes);
-  Outbox& gate();  // what follows waits for open_gate()
+  void hide(std::size_t n);  // the last n octets that were put are secret
+  Outbox& gate();            // what follows waits for open_gate()
   [[nodiscard]] bool commit();
 
   // Room for a body or a long argument behind the last command: write at the front of it, then
@@ -63,7 +65,6 @@ class Outbox {
   };
 
   std::size_t stop() const { return at_[gate_count_ != 0 ? first_gate : end]; }
-  void mark_secret(std::size_t n);
 
   std::span<char> storage_;
   std::array<std::uint16_t, first_gate + max_gates> at_{};

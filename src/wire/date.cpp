@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include <mailmote/wire/ascii.hpp>
+
 namespace mailmote::wire {
 namespace {
 
@@ -52,6 +54,33 @@ std::string_view write_date(std::int64_t seconds, std::span<char> into) {
   constexpr std::uint8_t places[] = {5, 12, 14, 17, 20, 23};
   for (std::size_t i = 0; i < sizeof places; ++i) put_two(to + places[i], numbers[i]);
   return {into.data(), date_length};
+}
+
+// It stands in the text already.
+Date date_of(std::int64_t seconds) {
+  char text[date_length];
+  if (write_date(seconds, text).empty()) return {};
+  const auto two = [&](std::size_t at) {
+    return static_cast<unsigned>(text[at] - '0') * 10 + static_cast<unsigned>(text[at + 1] - '0');
+  };
+  return {static_cast<std::uint16_t>(two(12) * 100 + two(14)), month_named({text + 8, 3}),
+          static_cast<std::uint8_t>(two(5))};
+}
+
+bool is_date(Date date) {
+  if (date.year < 1000 || date.year > 9999 || date.month == 0 || date.month > 12) return false;
+  const bool leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+  constexpr std::uint32_t long_months = 0b1'0101'1010'1010;  // a bit for each month of 31 days
+  const unsigned days = date.month == 2 ? (leap ? 29 : 28) : 30 + (long_months >> date.month & 1U);
+  return date.day != 0 && date.day <= days;
+}
+
+std::string_view month_name(std::uint8_t month) { return {months + 3 * (month < 3 ? month + 9 : month - 3), 3}; }
+
+std::uint8_t month_named(std::string_view name) {
+  std::uint8_t month = 12;
+  while (month != 0 && !equals_any_case(month_name(month), name)) --month;
+  return month;
 }
 
 }  // namespace mailmote::wire

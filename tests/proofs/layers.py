@@ -26,7 +26,7 @@ LAYERS = [
     ("wire", r"wire/.*", {"network", "beside"}),
     ("link", r"link|outbox|observer|sasl_pump", GROUND),
     ("network", r"transport|network", {"beside"}),
-    ("beside", r"result|fault|advice|message|spec\w*|stream|sasl\w*", {"network", "wire"}),
+    ("beside", r"result|fault|advice|flags|message|message_set|search_key\w*|spec\w*|stream|sasl\w*", {"network", "wire"}),
     # What is left at the top is what an application sees: mailer, mailbox and their kind.
     ("facade", r"[^/]+", COMMANDS | {"namer", "session", "driver"}),
 ]

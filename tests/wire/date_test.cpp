@@ -49,6 +49,10 @@ TEST_CASE("every day follows the day before") {
     std::snprintf(expected, sizeof expected, "%.3s, %02d %.3s %04d 12:34:56 +0000", weekdays.c_str() + 3 * (n % 7), day,
                   months.c_str() + 3 * month, year);
     REQUIRE(date(std::int64_t{n} * 86400 + 45296) == expected);
+    const Date same{static_cast<std::uint16_t>(year), static_cast<std::uint8_t>(month + 1),
+                    static_cast<std::uint8_t>(day)};
+    REQUIRE(date_of(std::int64_t{n} * 86400 + 86399) == same);
+    REQUIRE(is_date(same));
     const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     if (++day <= lengths[month] + (month == 1 && leap ? 1 : 0)) continue;
     day = 1;
@@ -56,4 +60,24 @@ TEST_CASE("every day follows the day before") {
     month = 0;
     ++year;
   }
+}
+
+TEST_CASE("days that do not exist") {
+  for (const Date d : {Date{}, Date{2024, 0, 1}, Date{2024, 13, 1}, Date{2024, 1, 0}, Date{2024, 1, 32},
+                       Date{2024, 4, 31}, Date{2024, 2, 30}, Date{2023, 2, 29}, Date{1900, 2, 29}, Date{999, 1, 1},
+                       Date{10000, 1, 1}, Date{2024, 255, 255}})
+    CHECK_FALSE(is_date(d));
+  for (const Date d : {Date{2024, 2, 29}, Date{2000, 2, 29}, Date{1000, 1, 1}, Date{9999, 12, 31}}) CHECK(is_date(d));
+  CHECK(date_of(first_date - 1) == Date{});
+  CHECK(date_of(last_date + 1) == Date{});
+}
+
+TEST_CASE("names of months, and back") {
+  const std::string months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  for (std::uint8_t m = 1; m <= 12; ++m) {
+    CHECK(month_name(m) == months.substr(3 * (m - 1U), 3));
+    CHECK(month_named(month_name(m)) == m);
+  }
+  CHECK(month_named("fEB") == 2);
+  for (const char* none : {"", "Ja", "Janu", "Mai", "ecJ"}) CHECK(month_named(none) == 0);
 }

@@ -1,0 +1,115 @@
+// Arguments of IMAP commands, as they go into an Outbox between its begin() and commit() (RFC 3501 9, RFC 9051 9).
+//
+//   out.begin();
+//   out.put("A1 SELECT ");
+//   const bool sound = put_mailbox(out, "Entwürfe", Literal::sync, Quoting::where_needed);   // Entw&APw-rfe
+//   out.put("\r\n");
+//
+// Whatever a text holds, it stays one argument: as an atom, in quotes, or as a literal, for which the server asks first
+// (a gate) unless it takes it at once. What no argument can carry is refused: false. Something may have been put then,
+// and the caller takes the whole command back. Room is the outbox's concern, and told by its commit().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <mailmote/flags.hpp>
+#include <mailmote/message_set.hpp>
+#include <mailmote/outbox.hpp>
+#include <mailmote/wire/date.hpp>
+
+namespace mailmote::imap {
+
+using mailmote::MessageSet;
+using mailmote::Range;
+
+// Which literals need no `+` of the server (RFC 7888).
+enum class Literal : std::uint8_t {
+  sync,   // none
+  plus,   // LITERAL+: all
+  minus,  // LITERAL-: up to longest_minus_literal octets
+};
+constexpr std::size_t longest_minus_literal = 4096;
+
+// Whether the server takes a literal of `size` octets at once.
+constexpr bool goes_at_once(Literal literal, std::uint64_t size) {
+  return literal == Literal::plus || (literal == Literal::minus && size <= longest_minus_literal);
+}
+
+enum class Quoting : std::uint8_t {
+  where_needed,
+  always,  // no atom where a string may stand: /loser
+};
+
+// A text of octets other than NUL.
+bool put_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting);
+// Likewise; transcripts leave it out.
+bool put_secret_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting);
+
+// A mailbox by its name in UTF-8: in modified UTF-7, and never as a literal. INBOX has any case. Refuses what
+// wire::Utf7Encoder does not take.
+bool put_mailbox(Outbox& out, std::string_view name, Literal literal, Quoting quoting);
+// The same for LIST and LSUB: * and % stay what they are, also in quotes.
+inline bool put_list_pattern(Outbox& out, std::string_view pattern, Literal literal, Quoting quoting) {
+  return put_mailbox(out, pattern, literal, quoting);
+}
+
+// "1:3,7:*". An empty set is refused, and a 0.
+bool put_set(Outbox& out, const MessageSet& set);
+bool put_range(Outbox& out, const Range& range);
+
+// "(\Seen $Junk)". Refuses \Recent, and keywords that are no atoms.
+bool put_flags(Outbox& out, const Flags& flags);
+// One atom, as a keyword is.
+bool put_keyword(Outbox& out, std::string_view keyword);
+
+// What a BODY[...] is asked for.
+enum class SectionKind : std::uint8_t {
+  whole,
+  header,
+  text,  // of a message: what stands behind its header
+  mime,  // the header of a part
+  header_fields,
+  header_fields_not,  // all of them but those
+};
+
+// One section of a message (RFC 3501 6.4.5). Texts outlive it.
+struct Section {
+  bool wanted = false;
+  SectionKind kind = SectionKind::whole;
+  bool peek = true;                          // \Seen is not set
+  bool binary = false;                       // BINARY, RFC 3516: the transfer encoding is undone; kind whole only
+  std::string_view part;                     // "1.2"; empty: the message itself
+  std::span<const std::string_view> fields;  // of header_fields: their names
+  std::uint64_t offset = 0;                  // octets to leave out at the beginning
+  std::uint32_t length = 0;                  // at most so many; 0: all
+};
+
+// What FETCH is asked for.
+struct FetchItems {
+  bool uid = false;
+  bool flags = false;
+  bool size = false;             // RFC822.SIZE
+  bool internal_date = false;    // INTERNALDATE
+  bool envelope = false;         // ENVELOPE
+  bool structure = false;        // BODYSTRUCTURE
+  bool plain_structure = false;  // BODY: the same without extension data
+  bool modseq = false;           // RFC 7162
+  bool gm_msgid = false;         // X-GM-MSGID and its kind: Gmail's
+  bool gm_thrid = false;
+  bool gm_labels = false;
+  Section section;
+};
+
+// "(UID FLAGS BODY.PEEK[1.2.MIME]<0.512>)". Refuses a part that is no number, fields that are no names, what does not
+// go together, and nothing at all.
+bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quoting quoting);
+
+// "\"21-Nov-2026 03:09:25 +0000\"", of seconds since 1970, for APPEND. Refuses what wire::write_date does.
+bool put_date_time(Outbox& out, std::int64_t seconds);
+// "21-Nov-2026", for SEARCH. Refuses days that do not exist, and years of other than four digits.
+bool put_date(Outbox& out, wire::Date date);
+
+}  // namespace mailmote::imap

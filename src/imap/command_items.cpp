@@ -1,0 +1,101 @@
+// What FETCH is asked for.
+#include <mailmote/imap/command.hpp>
+
+#include <iterator>
+
+#include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/words.hpp>
+
+#include "atom.hpp"
+
+namespace mailmote::imap {
+
+namespace {
+
+constexpr auto item_words = wire::make_words(
+    "UID FLAGS RFC822.SIZE INTERNALDATE ENVELOPE BODYSTRUCTURE BODY MODSEQ X-GM-MSGID X-GM-THRID X-GM-LABELS ");
+constexpr bool FetchItems::*item_bits[] = {
+    &FetchItems::uid,
+    &FetchItems::flags,
+    &FetchItems::size,
+    &FetchItems::internal_date,
+    &FetchItems::envelope,
+    &FetchItems::structure,
+    &FetchItems::plain_structure,
+    &FetchItems::modseq,
+    &FetchItems::gm_msgid,
+    &FetchItems::gm_thrid,
+    &FetchItems::gm_labels,
+};
+
+constexpr auto form_words = wire::make_words("BODY[ BODY.PEEK[ BINARY[ BINARY.PEEK[ ");
+// In the order of SectionKind.
+constexpr auto kind_words = wire::make_words(" HEADER TEXT MIME HEADER.FIELDS HEADER.FIELDS.NOT ");
+
+// "1.2": numbers from 1 on, with a dot between.
+bool is_part(std::string_view part) {
+  char before = '.';
+  for (const char c : part) {
+    const bool first = before == '.';
+    if (!wire::is_digit(c) && (c != '.' || first)) return false;
+    if (c == '0' && first) return false;
+    before = c;
+  }
+  return before != '.';
+}
+
+bool goes_together(const Section& s) {
+  if (!s.part.empty() && !is_part(s.part)) return false;
+  if (s.binary && s.kind != SectionKind::whole) return false;
+  if (s.kind == SectionKind::mime && s.part.empty()) return false;
+  return (s.kind >= SectionKind::header_fields) != s.fields.empty();
+}
+
+bool is_field_name(std::string_view text) { return is_atom(text) && text.find(':') == text.npos; }
+
+// "(DATE FROM)"
+bool put_fields(Outbox& out, std::span<const std::string_view> fields, Literal literal, Quoting quoting) {
+  char before = '(';
+  for (const std::string_view field : fields) {
+    out.put(before);
+    if (!is_field_name(field) || !put_astring(out, field, literal, quoting)) return false;
+    before = ' ';
+  }
+  out.put(')');
+  return true;
+}
+
+bool put_section(Outbox& out, const Section& s, Literal literal, Quoting quoting) {
+  if (!goes_together(s)) return false;
+  out.put(form_words.at(static_cast<std::uint8_t>(s.peek + 2 * s.binary))).put(s.part);
+  if (!s.part.empty() && s.kind != SectionKind::whole) out.put('.');
+  out.put(kind_words.at(static_cast<std::uint8_t>(s.kind)));
+  if (!s.fields.empty()) {
+    out.put(' ');
+    if (!put_fields(out, s.fields, literal, quoting)) return false;
+  }
+  out.put(']');
+  if (s.offset != 0 || s.length != 0)
+    out.put('<').put_number(s.offset).put('.').put_number(s.length == 0 ? UINT32_MAX : s.length).put('>');
+  return true;
+}
+
+}  // namespace
+
+bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quoting quoting) {
+  char before = '(';
+  for (std::uint8_t i = 0; i != std::size(item_bits); ++i) {
+    if (!(items.*item_bits[i])) continue;
+    out.put(before).put(item_words.at(i));
+    before = ' ';
+  }
+  if (items.section.wanted) {
+    out.put(before);
+    before = ' ';
+    if (!put_section(out, items.section, literal, quoting)) return false;
+  }
+  out.put(')');
+  return before == ' ';
+}
+
+}  // namespace mailmote::imap
