@@ -15,6 +15,11 @@ from private_servers import USERS, free_ports
 
 class Cyrus(ImapServer):
     owner = "mail"
+    delimiter = "."
+    # Mailboxes by their levels; names that it takes, and some that it does not.
+    odd_names = (("Entw\u00fcrfe", "Gr\u00f6\u00dfe"), ("with space",), (" space before",), ("a&b",), ("a*b",), ("par(en)thesis",),
+                 ("NIL",), ("\u53f0\u5317 \U0001f525",))
+    refused_names = ('quo"te', "back\\slash", "a%b", "{5}", "a/b")
     package = pathlib.Path(__file__).resolve().parents[2] / "build-cyrus"
 
     def __init__(self, certificates):
@@ -35,7 +40,7 @@ class Cyrus(ImapServer):
     def start(self):
         self.make_root()
         self.folder_of(self.owner, "conf")
-        for name in ("spool", "conf/proc", "conf/lock"):
+        for name in ("spool", "conf/proc", "conf/lock", "conf/socket"):
             self.folder_of(self.owner, name)
         binaries = self.package / "usr/lib/cyrus/bin"
         values = {"root": str(self.root), "owner": self.owner, "bin": str(binaries),
@@ -54,7 +59,7 @@ class Cyrus(ImapServer):
     @staticmethod
     def mailbox(*levels):
         """what the server calls a mailbox"""
-        return ".".join(("INBOX", *levels))
+        return Cyrus.delimiter.join(("INBOX", *levels))
 
     def stop(self):
         super().stop()

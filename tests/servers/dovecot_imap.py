@@ -6,6 +6,7 @@ a password is taken all the same).
 """
 
 import os
+import subprocess
 
 from imap_server import ImapServer
 from private_servers import USERS, free_ports
@@ -16,6 +17,11 @@ DOVECOT_IMAP = "/usr/lib/dovecot/imap"
 
 class Dovecot(ImapServer):
     owner = "mail"
+    delimiter = "/"
+    # Mailboxes by their levels; names that it takes, and some that it does not.
+    odd_names = (("Entw\u00fcrfe", "Gr\u00f6\u00dfe"), ("with space",), (" space before",), ('quo"te',), ("back\\slash",), ("a&b",),
+                 ("a%b",), ("a*b",), ("par(en)thesis",), ("{5}",), ("NIL",), ("\u53f0\u5317 \U0001f525",))
+    refused_names = ("a.b",)
 
     def __init__(self, certificates):
         super().__init__(certificates)
@@ -51,8 +57,13 @@ class Dovecot(ImapServer):
     @staticmethod
     def mailbox(*levels):
         """what the server calls a mailbox"""
-        return "/".join(levels)
+        return Dovecot.delimiter.join(levels)
 
     def maildir(self, user, mailbox=""):
         """where a mailbox is kept; a name other than INBOX in ASCII, and of one level"""
         return self.root / "mail" / user / "Maildir" / (f".{mailbox}" if mailbox else "")
+
+    def kick(self, user):
+        """ends every connection of that user, without a word"""
+        subprocess.run(["doveadm", "-c", str(self.root / "etc/dovecot-imap.conf"), "kick", user], check=True,
+                       stdout=subprocess.DEVNULL)

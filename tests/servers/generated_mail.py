@@ -196,15 +196,21 @@ def generated(number):
     return Mail(number, octets, subject, name, address, when, r.choice(FLAGS), parts)
 
 
+def internal_date(when):
+    """as imaplib has it for APPEND, in UTC"""
+    return time.strftime('"%d-%b-%Y %H:%M:%S +0000"', time.gmtime(when))
+
+
 def big(size):
-    """one message of that many octets: a header, and base64"""
+    """one message of that many octets, 200 or more: a header, and base64 in lines of 76; a field fills up what is left"""
     head = crlf("From: Big <big@example.org>\nTo: alice@example.org\nSubject: big\nMessage-ID: <big@example.org>\n"
                 "Date: Fri, 14 Jul 2017 02:40:00 +0000\nMIME-Version: 1.0\nContent-Type: application/octet-stream\n"
-                "Content-Transfer-Encoding: base64\n\n").encode()
+                "Content-Transfer-Encoding: base64\nX-Filler: ").encode()
+    lines = (size - len(head) - len("\r\n\r\n")) // 78
     block = crlf(base64.encodebytes(random.Random(size).randbytes(57 * 1000)).decode()).encode()
-    left = size - len(head)
-    body = (block * (left // len(block) + 1))[:left - 2] + b"\r\n"
-    return Mail(0, head + body, "big", "Big", "big@example.org", FIRST_DAY, (), ())
+    body = (block * (lines // 1000 + 1))[:lines * 78]
+    filler = b"x" * (size - len(head) - 4 - len(body))
+    return Mail(0, head + filler + b"\r\n\r\n" + body, "big", "Big", "big@example.org", FIRST_DAY, (), ())
 
 
 # --- where it goes

@@ -19,31 +19,13 @@ import unittest
 
 sys.dont_write_bytecode = True
 from mail_servers import DOMAIN, USERS, MailServers, why_not  # noqa: E402
+from program import CERTIFICATES, Outcome  # noqa: E402
 
-CERTIFICATES = pathlib.Path(__file__).resolve().parents[1] / "certs"
 ALICE, BOB, ZOE, NOBODY = (f"{name}@{DOMAIN}" for name in ("alice", "bob", "zoe", "nobody"))
 TEXT = "The boiler reports 92 \u00b0C.\n.a line that begins with a dot\n..\n.\nlast\n"
 
 mailmote = ""
 servers = None
-
-
-class Outcome:
-    """what a run of the program came to"""
-
-    def __init__(self, run):
-        self.status = run.returncode
-        self.out = run.stdout.decode("utf-8", "replace")
-        self.err = run.stderr.decode("utf-8", "replace")
-
-    def category(self):
-        for line in self.err.splitlines():
-            if line.startswith("mailmote: "):
-                return line.split(":")[1].strip()
-        return ""
-
-    def __str__(self):
-        return f"exit status {self.status}\nstdout:\n{self.out}\nstderr:\n{self.err}"
 
 
 class Send(unittest.TestCase):
