@@ -132,6 +132,47 @@ constexpr Row rows[] = {
     {"not_completed", "The mail was not completed: nothing is known to be delivered; send it again."},
     {"under_way", "The mail is still under way: call step() until it no longer answers again."},
     {"no_tls_here", "This program was built without TLS: build it with TLS, or write /notls at your own risk."},
+    {"not_a_mailbox_service", "This service sends mail and holds none: use /imap, /pop3 or /nntp, or neither."},
+    {"service_not_linked",
+     "This program was built without that protocol: name its driver where the mailbox is made, or use another."},
+    {"no_login", "Give a user and a password, or a token; /anonymous opens what is open to everybody."},
+    {"open_mailbox_first", "No mailbox is open: open one first."},
+    {"request_under_way", "The request is still under way: call step() until it no longer answers again."},
+    {"hung_up", "This program hung up before the answer was complete: what was asked may have been done, or not."},
+    {"opened_read_only", "The mailbox was opened read-only (/readonly): nothing in it is changed."},
+    {"fix_argument",
+     "A mailbox name, a flag or a search text holds what cannot be sent: a NUL, a line end, octets that are no UTF-8."},
+    {"one_message", "Name one message by its UID or number, and where its octets go."},
+    {"server_lacks_it", "The server has not the extension that this needs."},
+    {"check_sink", "The file or stream that the message is written to failed: what it has got is not complete."},
+    {"no_such_mailbox", "There is no such mailbox: list the folders to see their names."},
+    {"create_mailbox_first", "The target mailbox does not exist: create it first."},
+    {"mailbox_exists", "A mailbox of that name exists already."},
+    {"mailbox_in_use", "Somebody else has the mailbox open and keeps it for himself: try again later."},
+    {"mailbox_corrupt", "The mailbox is damaged on the server: ask the administrator."},
+    {"over_quota", "The mailbox has no room left: delete messages and expunge them, or ask for more."},
+    {"no_permission", "This user may not do that to this mailbox: its owner or the administrator gives the right."},
+    {"server_cannot", "The server will never do that: its words say why."},
+    {"server_limit", "A limit of the server was passed: ask for less, or try again later."},
+    {"charset_unknown", "The server cannot search for letters beyond ASCII: search for other words."},
+    {"message_gone", "The message, or this part of it, is not there or no longer: list the messages again."},
+    {"answer_incomplete", "The server said that all was well, and did not say what it was asked for: report it."},
+    {"contact_admin", "The server's administrator has to look at this: the server says no more."},
+    {"server_fault", "The server has met a fault of its own: try again later, and report it."},
+    {"client_fault", "The server takes this for a fault of the client: please report it, with a transcript (/debug)."},
+    {"privacy_required", "The server wants TLS before a login: use /tls, or /ssl on the port that starts with it."},
+    {"authorization_failed",
+     "The password is right, but this user may not act for the other: check /authuser and /user."},
+    {"password_expired", "The password has expired: set a new one, by browser as a rule."},
+    {"unsafe_login",
+     "The provider takes this login for unsafe: switch IMAP on in its web mail, and use the authorization code that it "
+     "gives in place of the password."},
+    {"app_password",
+     "This provider takes no account password here: make an app password in its security settings, and give that."},
+    {"outlook_login",
+     "Microsoft takes no passwords here: give an OAuth 2 token for outlook.office.com (one for graph will not do), and "
+     "see that IMAP is switched on for the mailbox."},
+    {"imap_disabled", "IMAP is switched off for this account: switch it on in the provider's settings."},
 };
 
 constexpr const Row& row(Advice advice) {
@@ -139,7 +180,7 @@ constexpr const Row& row(Advice advice) {
   return rows[i < sizeof rows / sizeof rows[0] ? i : 0];
 }
 
-static_assert(sizeof rows / sizeof rows[0] == static_cast<std::size_t>(Advice::no_tls_here) + 1);
+static_assert(sizeof rows / sizeof rows[0] == static_cast<std::size_t>(Advice::imap_disabled) + 1);
 
 }  // namespace
 

@@ -96,10 +96,10 @@ std::string_view work(Stage stage) {
     case Stage::tls: return "TLS was agreed on";
     case Stage::capability: return "it was asked what it can do";
     case Stage::auth: return "logging in";
-    case Stage::mailbox: return "the mailbox was opened";
+    case Stage::mailbox: return "it was asked about a mailbox";
     case Stage::envelope: return "sender and recipients were named";
     case Stage::data: return "the message was sent";
-    case Stage::fetch: return "the message was fetched";
+    case Stage::fetch: return "messages were read";
     case Stage::idle: return "waiting for news";
     case Stage::close: return "closing";
   }
@@ -197,26 +197,66 @@ void put_input(Text& out, const Error& error) {
     case Stage::spec: out.put("the mailbox specification cannot be used"); break;
     case Stage::auth: out.put("the user name or password cannot be sent"); break;
     case Stage::envelope: out.put("an address or header cannot be sent"); break;
+    case Stage::mailbox:
+    case Stage::fetch: out.put("the request cannot be sent"); break;
     default: out.put("the message cannot be sent");
   }
   if (error.spec_reason != SpecReason::none) out.put(": \"").put(text(error.spec_reason)).put("\"");
   if (!error.server_text.empty()) put_words(out.put(": "), error);
 }
 
+// What an advice says already, for errors that are the program's own rather than a server's.
+std::string_view what(Advice advice) {
+  switch (advice) {
+    case Advice::open_first: return "no connection is open";
+    case Advice::under_way: return "the mail is not completed yet";
+    case Advice::open_mailbox_first: return "no mailbox is open";
+    case Advice::request_under_way: return "the request is not completed yet";
+    case Advice::opened_read_only: return "the mailbox was opened read-only";
+    case Advice::service_not_linked: return "this program does not speak that protocol";
+    default: return "";
+  }
+}
+
+void put_closed(Text& out, const Error& error) {
+  if (error.advice == Advice::hung_up) {
+    out.put("this program ended the connection to ");
+    put_peer(out, error);
+  } else {
+    put_peer(out, error);
+    out.put(" ended the connection");
+  }
+  out.put(" when ").put(work(error.stage));
+  if (error.server_text.empty()) return;
+  put_words(out.put(": "), error);
+}
+
+void put_rejected(Text& out, const Error& error) {
+  if (error.advice == Advice::message_gone && error.server_text.empty()) {
+    put_peer(out, error);
+    out.put(" has no such message");
+    return;
+  }
+  put_refusal(out, error, " refused");
+}
+
 void put_headline(Text& out, const Error& error) {
   if (error.fault != FaultKind::none) return put_fault(out, error);
+  const bool own = error.category == Category::closed || error.category == Category::policy ||
+                   error.category == Category::unsupported ||
+                   (error.category == Category::input && error.advice == Advice::open_mailbox_first);
+  const std::string_view known = own ? what(error.advice) : std::string_view();
+  if (!known.empty()) return static_cast<void>(out.put(known));
   switch (error.category) {
     case Category::input: return put_input(out, error);
     case Category::timeout: return put_timeout(out, error);
     case Category::auth: return put_refusal(out, error, " refused the login");
-    case Category::rejected: return put_refusal(out, error, " refused");
-    case Category::io: out.put("a file or stream could not be read"); return;
-    case Category::closed:
-      if (error.advice == Advice::open_first) return static_cast<void>(out.put("no connection is open"));
-      if (error.advice == Advice::under_way) return static_cast<void>(out.put("the mail is not completed yet"));
-      put_peer(out, error);
-      out.put(" ended the connection when ").put(work(error.stage));
+    case Category::rejected: return put_rejected(out, error);
+    case Category::io:
+      out.put(error.stage == Stage::fetch ? "a file or stream could not be written"
+                                          : "a file or stream could not be read");
       return;
+    case Category::closed: return put_closed(out, error);
     case Category::policy:
       if (error.advice == Advice::starttls_not_offered)
         return put_refusal(out, error, " offers no TLS, and TLS is required");

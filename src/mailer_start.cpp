@@ -200,11 +200,7 @@ void Mailer::begin_session() {
   s.upgrade = spec_.notls && !spec_.ssl ? smtp::Upgrade::never : smtp::Upgrade::required;
   s.hello = spec_.loser ? smtp::Hello::plain : smtp::Hello::extended;
   s.name = options_.helo.empty() ? address_literal() : options_.helo;
-  s.token = !login_.token.empty();
-  s.credential = credential_of(login_, spec_);
-  s.hide_password = spec_.secure;
-  s.mechanism = spec_.auth ? spec_.auth : options_.mechanism;
-  s.disabled = login_.disabled;
+  set_demand(s, login_, spec_, options_.mechanism);
   if (options_.timeout_ms != 0) s.greeting_ms = s.command_ms = s.body_ms = s.accept_ms = 0;
   session_.emplace(smtp::Buffers{memory_.rx, memory_.tx, memory_.scratch}, s);
   session_->tick(network_.now());

@@ -22,12 +22,14 @@ Advice complete(Login& login, const Spec& spec) {
   return has_secret && !wants_login ? Advice::no_user : Advice::none;
 }
 
-Credential credential_of(const Login& login, const Spec& spec) {
-  Credential c;
-  c.secret = login.token.empty() ? login.password : login.token;
-  c.authcid = spec.authuser.empty() ? login.user : spec.authuser;
-  if (!spec.authuser.empty()) c.authzid = login.user;
-  return c;
+void set_demand(LoginDemand& demand, const Login& login, const Spec& spec, std::optional<Mechanism> mechanism) {
+  demand.token = !login.token.empty();
+  demand.credential.secret = demand.token ? login.token : login.password;
+  demand.credential.authcid = spec.authuser.empty() ? login.user : spec.authuser;
+  if (!spec.authuser.empty()) demand.credential.authzid = login.user;
+  demand.hide_password = spec.secure;
+  demand.mechanism = spec.auth ? spec.auth : mechanism;
+  demand.disabled = login.disabled;
 }
 
 Connection::Settings connection_settings(const Spec& spec, std::uint8_t attempts, std::uint32_t overall_ms) {

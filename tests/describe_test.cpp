@@ -114,7 +114,7 @@ TEST_CASE("Every category and stage has a headline, and none is cut off by 1,200
 
 TEST_CASE("describe_room holds the longest of all, advice included") {
   const std::string host(255, 'h'), words(5000, '\x80');
-  for (unsigned a = 0; a <= static_cast<unsigned>(Advice::no_tls_here); ++a) {
+  for (unsigned a = 0; a <= static_cast<unsigned>(Advice::imap_disabled); ++a) {
     for (unsigned f = 0; f <= static_cast<unsigned>(FaultKind::no_tls); ++f) {
       Error e = error_at(Category::policy, Stage::envelope, static_cast<Advice>(a));
       e.fault = static_cast<FaultKind>(f);
@@ -142,4 +142,39 @@ TEST_CASE("The headline stands alone") {
   Error nobody = error_at(Category::closed, Stage::data);
   nobody.host = {};
   CHECK(headline(nobody, into) == "the server ended the connection when the message was sent");
+}
+
+TEST_CASE("Mailboxes: what the program did, and what the server said") {
+  char into[300];
+  const auto shown = [&into](Category category, Stage stage, Advice advice, std::string_view words = {}) {
+    Error e = error_at(category, stage, advice);
+    e.server_text = words;
+    return std::string(headline(e, into));
+  };
+  CHECK(shown(Category::rejected, Stage::mailbox, Advice::no_such_mailbox, "Unknown Mailbox: x") ==
+        "mail.plant.example:10993 refused: Unknown Mailbox: x");
+  CHECK(shown(Category::rejected, Stage::fetch, Advice::message_gone) ==
+        "mail.plant.example:10993 has no such message");
+  CHECK(shown(Category::rejected, Stage::fetch, Advice::message_gone, "Some were expunged") ==
+        "mail.plant.example:10993 refused: Some were expunged");
+  CHECK(shown(Category::policy, Stage::mailbox, Advice::opened_read_only) == "the mailbox was opened read-only");
+  CHECK(shown(Category::closed, Stage::idle, Advice::none, "Autologout; idle for too long") ==
+        "mail.plant.example:10993 ended the connection when waiting for news: \"Autologout; idle for too long\"");
+  CHECK(shown(Category::closed, Stage::fetch, Advice::hung_up) ==
+        "this program ended the connection to mail.plant.example:10993 when messages were read");
+  CHECK(shown(Category::closed, Stage::connect, Advice::open_mailbox_first) == "no mailbox is open");
+  CHECK(shown(Category::input, Stage::connect, Advice::open_mailbox_first) == "no mailbox is open");
+  CHECK(shown(Category::closed, Stage::fetch, Advice::request_under_way) == "the request is not completed yet");
+  CHECK(shown(Category::unsupported, Stage::spec, Advice::service_not_linked) ==
+        "this program does not speak that protocol");
+  CHECK(shown(Category::input, Stage::mailbox, Advice::fix_argument) == "the request cannot be sent");
+  CHECK(shown(Category::input, Stage::fetch, Advice::one_message) == "the request cannot be sent");
+  CHECK(shown(Category::io, Stage::fetch, Advice::check_sink) == "a file or stream could not be written");
+  CHECK(shown(Category::io, Stage::data, Advice::check_source) == "a file or stream could not be read");
+  CHECK(shown(Category::timeout, Stage::fetch, Advice::none) ==
+        "mail.plant.example:10993 was silent for too long when messages were read");
+  CHECK(shown(Category::timeout, Stage::mailbox, Advice::none) ==
+        "mail.plant.example:10993 was silent for too long when it was asked about a mailbox");
+  CHECK(shown(Category::protocol, Stage::fetch, Advice::answer_incomplete) ==
+        "mail.plant.example:10993 broke the protocol when messages were read");
 }

@@ -101,14 +101,14 @@ class Mailer {
   void start_send(const Message&& message) = delete;
 
   // One mail: connect, send, close. Blocks until the server has answered, or a deadline has passed.
-  Result send(std::string_view spec, const Login& login, const Message& message);
-  Result send(std::string_view spec, const Login& login, const Envelope& envelope);
+  [[nodiscard]] Result send(std::string_view spec, const Login& login, const Message& message);
+  [[nodiscard]] Result send(std::string_view spec, const Login& login, const Envelope& envelope);
 
   // Several mails on one connection. A refused mail leaves the connection open.
-  Result open(std::string_view spec, const Login& login);
-  Result send(const Message& message);
-  Result send(const Envelope& envelope);
-  Result close();
+  [[nodiscard]] Result open(std::string_view spec, const Login& login);
+  [[nodiscard]] Result send(const Message& message);
+  [[nodiscard]] Result send(const Envelope& envelope);
+  [[nodiscard]] Result close();
 
   // The same without waiting: start one, then step() until it no longer answers `again`.
   void start(std::string_view spec, const Login& login, const Message& message);

@@ -90,7 +90,7 @@ struct Error {
 };
 
 // Success, or the Error.
-class [[nodiscard]] Result {
+class Result {
  public:
   constexpr Result() = default;
   constexpr Result(const Error& error) : error_(error) {}

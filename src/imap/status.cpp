@@ -14,9 +14,9 @@ constexpr auto first = static_cast<std::uint8_t>(StatusField::messages);
 
 }  // namespace
 
-StatusField Status::read(const Event& e) {
+StatusField StatusReader::read(const Event& e) {
   if (e.kind == Kind::begin) {
-    *this = Status();
+    *this = StatusReader();
     active_ = e.response == Response::status;
   }
   const std::size_t depth = e.path.size();

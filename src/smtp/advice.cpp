@@ -80,12 +80,6 @@ constexpr Row rows[] = {
     {555, 0, 0, any_detail, "SMTPUTF8", Advice::needs_smtputf8, Retry::never},
 };
 
-bool contains(std::string_view text, std::string_view phrase) {
-  for (std::size_t i = 0; i + phrase.size() <= text.size(); ++i)
-    if (wire::equals_any_case({text.data() + i, phrase.size()}, phrase)) return true;
-  return false;
-}
-
 bool matches(const Row& row, const Error& error) {
   if (row.reply != 0 && row.reply != error.reply) return false;
   if (row.status != 0) {
@@ -93,7 +87,7 @@ bool matches(const Row& row, const Error& error) {
     if (e.status != row.status || e.subject != row.subject) return false;
     if (row.detail != any_detail && e.detail != row.detail) return false;
   }
-  return contains(error.server_text, row.phrase);
+  return wire::contains_any_case(error.server_text, row.phrase);
 }
 
 // The first row that matches says what it means; false if none does.
@@ -107,18 +101,11 @@ bool look_up(std::span<const Row> table, Error& error) {
   return false;
 }
 
-bool is_host_of(std::string_view host, std::string_view domain) {
-  if (host.size() < domain.size()) return false;
-  const std::size_t before = host.size() - domain.size();
-  return wire::equals_any_case({host.data() + before, domain.size()}, domain) &&
-         (before == 0 || host[before - 1] == '.');
-}
-
 // Refused without a word of explanation, or with one too long to be kept.
 Advice plain_refusal(const Error& error) {
   if (error.reply < 500) return Advice::login_later;
   if (error.reply < 510) return Advice::mechanism_unsupported;
-  const bool google = is_host_of(error.host, "gmail.com") || is_host_of(error.host, "googlemail.com");
+  const bool google = wire::is_in_domain(error.host, "gmail.com") || wire::is_in_domain(error.host, "googlemail.com");
   return google ? Advice::gmail_app_password : Advice::password_refused;
 }
 

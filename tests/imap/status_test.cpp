@@ -7,7 +7,7 @@ using mailmote::imap::StatusField;
 namespace {
 
 struct Names {
-  mailmote::imap::Status status;
+  mailmote::imap::StatusReader status;
   std::string operator()(const mailmote::imap::Event& e) {
     static constexpr const char* names[] = {"",       "mailbox",  "item",         "other",  "messages",
                                             "recent", "uid_next", "uid_validity", "unseen", "mod_seq",
@@ -19,7 +19,7 @@ struct Names {
 };
 
 struct Items {
-  mailmote::imap::Status status;
+  mailmote::imap::StatusReader status;
   std::string operator()(const mailmote::imap::Event& e) { return status.read(e) == StatusField::item ? "item" : ""; }
 };
 

@@ -18,8 +18,8 @@ PROTOCOL = r"(?P<protocol>imap|smtp|pop3|nntp|mime)"
 GROUND = {"wire", "network", "beside"}
 COMMANDS = GROUND | {"link", "reader"}
 LAYERS = [
-    ("ports", r"ports/.*", COMMANDS | {"namer", "session", "driver", "facade"}),
-    ("driver", PROTOCOL + r"/driver\w*", COMMANDS | {"namer", "session"}),
+    ("ports", r"ports/.*", COMMANDS | {"namer", "session", "vocabulary", "driver", "facade"}),
+    ("driver", PROTOCOL + r"/driver\w*", COMMANDS | {"namer", "session", "vocabulary"}),
     ("session", PROTOCOL + r"/session\w*", COMMANDS | {"namer"}),
     ("reader", PROTOCOL + r"/(reader|reply|event)\w*", GROUND),
     ("namer", PROTOCOL + r"/.*", COMMANDS),
@@ -27,8 +27,10 @@ LAYERS = [
     ("link", r"link|outbox|observer|sasl_pump", GROUND),
     ("network", r"transport|network", {"beside"}),
     ("beside", r"result|fault|advice|flags|message|message_set|search_key\w*|spec\w*|stream|sasl\w*", {"network", "wire"}),
+    # What a mailbox asks of a protocol, whichever it is.
+    ("vocabulary", r"request|driver|notices|texts", GROUND | {"link"}),
     # What is left at the top is what an application sees: mailer, mailbox and their kind.
-    ("facade", r"[^/]+", COMMANDS | {"namer", "session", "driver"}),
+    ("facade", r"[^/]+", COMMANDS | {"namer", "session", "vocabulary", "driver"}),
 ]
 
 STANDARD = set("algorithm array atomic bit charconv climits compare concepts cstddef cstdint cstring initializer_list iterator "

@@ -43,6 +43,7 @@ class Attributes {
   }
   constexpr bool has(Attribute a) const { return (bits_ & bit(a)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
+  constexpr std::uint32_t bits() const { return bits_; }  // 1 << attribute for each
 
  private:
   static constexpr std::uint32_t bit(Attribute a) { return std::uint32_t{1} << static_cast<unsigned>(a); }

@@ -1,6 +1,6 @@
 // Names the values of a STATUS response (RFC 3501 7.2.4, RFC 9051 7.3.4, RFC 7162, 8438, 8474, 7889, 9208).
 //
-//   imap::Status status;
+//   imap::StatusReader status;
 //   ... for each event of the response, its begin first:
 //     if (status.read(event) == imap::StatusField::unseen) imap::read_number(event.bytes, unseen);
 //
@@ -31,7 +31,7 @@ enum class StatusField : std::uint8_t {
   mailbox_id,       // a word that does not change when the mailbox is renamed
 };
 
-class Status {
+class StatusReader {
  public:
   // Takes every event of the response, its begin first, which resets it.
   StatusField read(const Event& e);

@@ -34,6 +34,12 @@ bool starts_any_case(std::string_view text, std::string_view word);
 // Likewise, and the word ends there: a space, or the end of the text.
 bool starts_with_word(std::string_view text, std::string_view word);
 
+// `phrase` stands somewhere in `text`, in any case. So does an empty one.
+bool contains_any_case(std::string_view text, std::string_view phrase);
+
+// `host` is `domain`, or a name below it.
+bool is_in_domain(std::string_view host, std::string_view domain);
+
 // No octet above 127.
 bool is_ascii(std::string_view text);
 

@@ -1,11 +1,9 @@
-// Text to quoted-printable (RFC 2045 6.7), in any pieces.
+// Text to quoted-printable and back (RFC 2045 6.7), in any pieces.
 //
 //   wire::QuotedPrintableEncoder encoder;
 //   const wire::Step step = encoder.encode(text, room);   // again with the rest, then finish()
 //
-// LF, CR and CRLF all end a line of the text and become CRLF. Lines of the output have 76 octets at most, none
-// ends in a space or tab. Input and output do not overlap. Nothing is kept but a blank that waits for the octet
-// behind it.
+// Input and output do not overlap. Nothing is kept but an octet or two that wait for what follows them.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +14,8 @@
 
 namespace mailmote::wire {
 
+// LF, CR and CRLF all end a line of the text and become CRLF. Lines of the output have 76 octets at most, none
+// ends in a space or tab.
 class QuotedPrintableEncoder {
  public:
   static constexpr std::size_t min_room = 6;     // out.size() with which encode() always gets on
@@ -36,6 +36,27 @@ class QuotedPrintableEncoder {
   std::uint8_t column_ = 0;
   char blank_ = 0;  // a space or tab: its form depends on what follows
   bool skip_line_feed_ = false;
+};
+
+// Line ends stay as they are. What is malformed is text: an equals sign that nothing sensible follows stands for
+// itself, as everybody reads it. Blanks at the end of a line stay: those that transports added are not seen any more.
+class QuotedPrintableDecoder {
+ public:
+  static constexpr std::size_t min_room = 2;  // out.size() with which decode() always gets on
+
+  // Takes what fits.
+  Step decode(std::string_view in, std::span<char> out);
+
+  bool complete() const { return state_ == State::text; }  // no octet waits for another
+
+ private:
+  enum class State : std::uint8_t { text, equals, digit, blanks, carriage_return };
+
+  static std::size_t copy_text(std::string_view in, std::span<char> out);
+  Step take(char c, char* to);
+
+  State state_ = State::text;
+  char first_ = 0;  // the first hexadecimal digit
 };
 
 }  // namespace mailmote::wire

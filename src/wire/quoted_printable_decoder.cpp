@@ -1,0 +1,79 @@
+// Quoted-printable to octets.
+#include <cstring>
+
+#include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/quoted_printable.hpp>
+
+namespace mailmote::wire {
+
+Step QuotedPrintableDecoder::decode(std::string_view in, std::span<char> out) {
+  Step step;
+  while (step.taken < in.size()) {
+    const std::string_view rest(in.data() + step.taken, in.size() - step.taken);
+    const std::span<char> room{out.data() + step.written, out.size() - step.written};
+    if (room.size() < min_room) break;
+    if (state_ == State::text) {
+      const std::size_t n = copy_text(rest, room);
+      step.taken += n;
+      step.written += n;
+      if (n == rest.size() || rest[n] != '=') continue;
+      state_ = State::equals;
+      ++step.taken;
+    } else {
+      const Step did = take(rest.front(), room.data());
+      step.taken += did.taken;
+      step.written += did.written;
+    }
+  }
+  return step;
+}
+
+// What stands before the next equals sign, as far as there is room.
+std::size_t QuotedPrintableDecoder::copy_text(std::string_view in, std::span<char> out) {
+  const std::size_t most = in.size() < out.size() ? in.size() : out.size();
+  const void* const found = std::memchr(in.data(), '=', most);
+  const std::size_t n = found == nullptr ? most : static_cast<std::size_t>(static_cast<const char*>(found) - in.data());
+  std::memcpy(out.data(), in.data(), n);
+  return n;
+}
+
+// One octet behind an equals sign; not taken if the sign turns out to be text, and the octet what follows it.
+Step QuotedPrintableDecoder::take(char c, char* to) {
+  const int digit = hex_value(c);
+  const State before = state_;
+  switch (before) {
+    case State::text: break;
+    case State::digit:
+      state_ = State::text;
+      if (digit >= 0) {
+        *to = static_cast<char>(hex_value(first_) * 16 + digit);
+        return {1, 1};
+      }
+      to[0] = '=';
+      to[1] = first_;
+      return {0, 2};
+    case State::equals:
+    case State::blanks:
+      if (before == State::equals && digit >= 0) {
+        first_ = c;
+        state_ = State::digit;
+      } else if (is_blank(c)) {
+        state_ = State::blanks;
+      } else if (c == '\r') {
+        state_ = State::carriage_return;
+      } else {
+        state_ = State::text;
+        if (c == '\n') break;
+        *to = '=';
+        return {0, 1};
+      }
+      break;
+    case State::carriage_return:
+      state_ = State::text;
+      if (c != '\n') return {0, 0};
+      break;
+  }
+  return {1, 0};
+}
+
+}  // namespace mailmote::wire
