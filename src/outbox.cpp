@@ -90,6 +90,7 @@ Outbox::Shown Outbox::shown() const {
 }
 
 void Outbox::sent(std::size_t n) {
+  gone_ += static_cast<std::uint32_t>(n);
   char* const front = storage_.data();
   char* const left = front + at_[end] - n;  // where what is left will end
   std::memmove(front, front + n, static_cast<std::size_t>(left - front));

@@ -9,6 +9,7 @@
 //   set user alice                      for the runner, before the conversation
 //   ! rcpt zoe@example.org              what the program that uses the session does next
 //   = rcpt 0 250                        the event that it sees next
+//   ? exists                            something that it asks the session
 //
 // \r \n \t \0 \\ and \xHH stand for octets. A '#' starts a comment line. "!" and "=" form one list, S: and C: another:
 // each runs as far as it can.
@@ -71,7 +72,7 @@ inline Script parse(std::string_view text) {
     line.erase(0, std::min(line.find_first_not_of(' '), line.size()));
     if (line.empty() || line[0] == '#') continue;
     const std::string rest = line.size() > 3 ? line.substr(3) : "";
-    if (line[0] == '!' || line[0] == '=') {
+    if (line[0] == '!' || line[0] == '=' || line[0] == '?') {
       script.program.push_back(line);
     } else if (line.starts_with("set ")) {
       const std::size_t space = line.find(' ', 4);

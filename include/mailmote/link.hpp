@@ -66,6 +66,7 @@ class Link {
 
   void arm(std::uint32_t milliseconds);  // from the last tick, or else from the first; 0: no deadline
   void disarm() { armed_ = false; }
+  void extend(std::uint32_t milliseconds) { deadline_ += milliseconds; }  // at most a day
 
   void begin_securing() { state_ = State::securing; }
   void forget_clear();  // secured(): nothing that came or waited in clear survives

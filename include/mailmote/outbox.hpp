@@ -27,8 +27,9 @@ class Outbox {
   Outbox& put(char octet);
   Outbox& put_number(std::uint64_t n);  // decimal
   Outbox& put_secret(std::string_view bytes);
-  void hide(std::size_t n);  // the last n octets that were put are secret
-  Outbox& gate();            // what follows waits for open_gate()
+  void hide(std::size_t n);           // the last n octets that were put are secret
+  Outbox& gate();                     // what follows waits for open_gate()
+  void spoil() { overflow_ = true; }  // what was put cannot be carried: commit() takes it back
   [[nodiscard]] bool commit();
 
   // Room for a body or a long argument behind the last command: write at the front of it, then
@@ -42,10 +43,15 @@ class Outbox {
   std::string_view ready() const { return {storage_.data(), stop()}; }
   void sent(std::size_t n);
   bool open_gate();  // false if no gate is due
-  void drop();       // forget and wipe all that waits, gates too
+  bool is_gated() const { return gate_count_ != 0; }
+  void drop();  // forget and wipe all that waits, gates too
 
   bool empty() const { return at_[end] == 0; }
   std::size_t capacity() const { return storage_.size(); }
+
+  // Behind all that waits now; has_left() tells when it was sent. Holds for 2^31 octets.
+  std::uint32_t mark() const { return gone_ + at_[end]; }
+  bool has_left(std::uint32_t mark) const { return static_cast<std::int32_t>(gone_ - mark) >= 0; }
 
   // How ready() divides: octets that may be shown, then octets that may not, then the rest.
   struct Shown {
@@ -71,6 +77,7 @@ class Outbox {
   std::uint8_t gate_count_ = 0;
   std::uint8_t gates_begun_ = 0;  // gate_count_ when the command under way began
   bool overflow_ = false;
+  std::uint32_t gone_ = 0;  // octets that were sent, in all
 };
 
 // Overwrites what is no longer needed; the compiler may not leave it out.

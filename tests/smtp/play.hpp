@@ -18,11 +18,13 @@
 #include <vector>
 
 #include "../script.hpp"
+#include "../sweep.hpp"
 
 namespace play {
 
 using mailmote::Start;
 namespace smtp = mailmote::smtp;
+using sweep::Outcome;
 
 // Exactly so many octets of the heap.
 struct Block {
@@ -30,17 +32,6 @@ struct Block {
   std::span<char> span() const { return {data.get(), size}; }
   std::unique_ptr<char[]> data;
   std::size_t size;
-};
-
-struct Outcome {
-  std::vector<std::string> events;
-  std::string sent;
-  std::string in_clear;
-  std::string shown;  // what a transcript got
-  std::size_t hidden = 0;
-  std::string wrong;       // what went against the script; empty: nothing
-  std::string left_in_tx;  // what the transmit buffer holds afterwards
-  std::size_t writes = 0;
 };
 
 class Player final : mailmote::Observer {
@@ -256,6 +247,6 @@ class Player final : mailmote::Observer {
   std::string wrong_;
 };
 
-inline Outcome play(const script::Script& script, const script::Pace& pace = {}) { return Player(script, pace).run(); }
+inline Outcome play(const script::Script& script, const script::Pace& pace) { return Player(script, pace).run(); }
 
 }  // namespace play

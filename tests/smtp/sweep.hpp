@@ -1,82 +1,14 @@
-// One script, every pace: whole, in small steps, stalled at every octet, cut off at every octet.
+// A script with an SMTP session, at every pace: see ../sweep.hpp.
 #pragma once
-
-#include <doctest/doctest.h>
-
-#include <string>
-#include <string_view>
 
 #include "play.hpp"
 
 namespace sweep {
 
-using play::Outcome;
-using script::Pace;
-using script::Script;
-
-inline std::string joined(const std::vector<std::string>& events) {
-  std::string all;
-  for (const std::string& e : events) all += e + "\n";
-  return all;
-}
-
-// As the script has it, read and written whole.
-inline Outcome once(std::string_view text) {
-  INFO("script:\n", std::string(text));
-  const Outcome o = play::play(script::parse(text));
-  INFO("events:\n", joined(o.events));
-  CHECK(o.wrong == "");
-  return o;
-}
-
+inline Outcome once(std::string_view text) { return once(play::play, text); }
+inline Outcome everywhere(std::string_view text) { return everywhere(play::play, text); }
 inline void same(const Script& script, const Outcome& whole, const Pace& pace) {
-  const Outcome o = play::play(script, pace);
-  if (o.wrong.empty() && o.events == whole.events && o.sent == whole.sent && o.hidden == whole.hidden) return;
-  INFO("read ", pace.read, ", write ", pace.write, ", stalls ", pace.stall_read, " ", pace.stall_write);
-  INFO("events:\n", joined(o.events), "in place of:\n", joined(whole.events));
-  REQUIRE(o.wrong == "");
-  REQUIRE(joined(o.events) == joined(whole.events));
-  REQUIRE(o.sent == whole.sent);
-  REQUIRE(o.hidden == whole.hidden);
-}
-
-// The octets of the server are the same, however they come, and so is what becomes of them.
-inline void paces(const Script& script, const Outcome& whole) {
-  for (const std::size_t read : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, script::never})
-    for (const std::size_t write : {std::size_t{1}, std::size_t{3}, script::never})
-      same(script, whole, Pace{.read = read, .write = write});
-  for (std::size_t at = 0; at < whole.sent.size(); at += 1 + at / 64) same(script, whole, Pace{.stall_write = at});
-  const std::size_t all = script::Transport(script, {}).server_octets();
-  for (std::size_t at = 0; at <= all; ++at) same(script, whole, Pace{.stall_read = at});
-}
-
-// However a stream ends, what was seen is a beginning of what would have been seen, and then one end.
-inline void cuts(const Script& script, const Outcome& whole) {
-  const std::size_t all = script::Transport(script, {}).server_octets();
-  for (const mailmote::Io how : {mailmote::Io::closed, mailmote::Io::truncated, mailmote::Io::failed}) {
-    for (std::size_t at = 0; at < all; ++at) {
-      const Outcome o = play::play(script, Pace{.cut = at, .cut_by = how});
-      INFO("cut at ", at, "\n", joined(o.events));
-      REQUIRE_FALSE(o.events.empty());
-      REQUIRE(o.events.size() <= whole.events.size());
-      const std::size_t last = o.events.size() - 1;
-      for (std::size_t i = 0; i < last; ++i) CHECK(o.events[i] == whole.events[i]);
-      const bool hung_up = o.events[last].starts_with("failed closed");
-      const bool after_quit = o.events[last] == "closed" && whole.events[last] == "closed";
-      CHECK((hung_up || after_quit || o.events[last] == whole.events[last]));
-      CHECK(whole.sent.starts_with(o.sent));
-    }
-  }
-}
-
-inline Outcome everywhere(std::string_view text) {
-  const Outcome whole = once(text);
-  if (!whole.wrong.empty()) return whole;
-  INFO("script:\n", std::string(text));
-  const Script script = script::parse(text);
-  paces(script, whole);
-  cuts(script, whole);
-  return whole;
+  same(play::play, script, whole, pace);
 }
 
 }  // namespace sweep

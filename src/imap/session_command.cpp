@@ -1,0 +1,242 @@
+// Commands: each is written whole or not at all, and is answered under its tag.
+#include <mailmote/imap/session.hpp>
+
+#include <cstring>
+
+#include <mailmote/wire/ascii.hpp>
+
+namespace mailmote::imap {
+
+namespace {
+
+// In the order of Command, one after the other: smaller than a table of them.
+constexpr char verbs[] =
+    "\0\0CAPABILITY\0STARTTLS\0AUTHENTICATE \0LOGIN \0ENABLE \0ID \0NOOP\0LOGOUT\0SELECT \0EXAMINE \0CREATE \0DELETE \0"
+    "RENAME \0SUBSCRIBE \0UNSUBSCRIBE \0LIST \0LSUB \0NAMESPACE\0STATUS \0APPEND \0IDLE\0CLOSE\0UNSELECT\0EXPUNGE\0"
+    "SEARCH \0FETCH \0STORE \0COPY \0MOVE ";
+
+std::string_view verb(Command command) {
+  const char* text = verbs;
+  for (auto n = static_cast<unsigned>(command); n != 0; --n) text += std::strlen(text) + 1;
+  return text;
+}
+
+// How far the work is, as errors have it.
+Stage stage_of(Command command) {
+  switch (command) {
+    case Command::logout: return Stage::close;
+    case Command::append: return Stage::data;
+    case Command::idle: return Stage::idle;
+    case Command::search:
+    case Command::fetch: return Stage::fetch;
+    default: return Stage::mailbox;
+  }
+}
+
+bool is_atom(std::string_view word) {
+  for (const char c : word)
+    if (!wire::is_alnum(c) && c != '-' && c != '=' && c != '.') return false;
+  return !word.empty();
+}
+
+}  // namespace
+
+// One after the other; none behind a command that waits for a `+`, or whose octets are still on their way.
+bool Session::may_send() const { return state() == State::open && !is_under_way() && pending_count_ < max_pending; }
+
+Put Session::begin_command(Command command, Ids ids) {
+  const bool own = command <= Command::login || (command == Command::id && phase_ == Phase::login);
+  if (!may_send() || (phase_ != Phase::ready && !own)) return Put::later;
+  const unsigned tag = last_tag_ == UINT16_MAX ? 1 : last_tag_ + 1U;
+  out_.begin();
+  out_.put("A").put_number(tag).put(ids == Ids::uid ? " UID " : " ").put(verb(command));
+  return Put::done;
+}
+
+// Whole or not at all: not sound is what cannot be carried.
+Put Session::end_command(Command command, bool sound) {
+  out_.put("\r\n");
+  if (!sound) out_.spoil();
+  if (!out_.commit()) return !sound ? Put::refused : out_.empty() ? Put::too_small : Put::later;
+  if (out_.is_gated()) awaits_ = Awaits::literal;
+  expect(command);
+  return Put::done;
+}
+
+// An answer is due.
+void Session::expect(Command command) {
+  if (command != Command::greeting) last_tag_ = last_tag_ == UINT16_MAX ? 1 : static_cast<std::uint16_t>(last_tag_ + 1);
+  const std::uint16_t tag = command == Command::greeting ? 0 : last_tag_;
+  pending_[pending_count_++] = {out_.mark(), tag, command};
+  if (phase_ == Phase::ready) stage_ = stage_of(command);
+  resting_ = false;
+  if (pending_count_ == 1) arm_for_answer();
+}
+
+// A command has its answer.
+void Session::take(std::size_t index) {
+  --pending_count_;
+  std::memmove(&pending_[index], &pending_[index] + 1, (pending_count_ - index) * sizeof(Pending));
+  untagged_ = 0;
+  arm_for_answer();
+}
+
+// Whether the command has left whole, or as far as the `+` that it waits for.
+bool Session::is_asked(std::size_t index) const {
+  const bool newest = index + 1 == pending_count_;
+  if (newest && responding_) return false;
+  if (newest && awaits_ == Awaits::literal) return out_.ready().empty();
+  return out_.has_left(pending_[index].end);
+}
+
+// How long the server may take. A LOGOUT that nobody answers is not worth waiting for.
+void Session::arm_for_answer() {
+  constexpr std::uint32_t logout_ms = 5'000;
+  switch (oldest()) {
+    case Command::none: return disarm();
+    case Command::greeting: return arm(settings_.greeting_ms);
+    case Command::logout: return arm(logout_ms);
+    case Command::idle: return arm(idling_ ? settings_.idle_ms : settings_.command_ms);
+    case Command::list:
+    case Command::lsub:
+    case Command::search:
+    case Command::fetch:
+    case Command::store:
+    case Command::copy:
+    case Command::move:
+    case Command::expunge: return arm(settings_.transfer_ms);
+    default: return arm(settings_.command_ms);
+  }
+}
+
+Literal Session::literals() const {
+  if (capabilities_.has(Capability::literal_plus)) return Literal::plus;
+  return capabilities_.has(Capability::literal_minus) ? Literal::minus : Literal::sync;
+}
+
+bool Session::put_mailbox_name(std::string_view name) { return put_mailbox(out_, name, literals(), quoting()); }
+
+// A command without arguments.
+Put Session::put_bare(Command command) {
+  const Put put = begin_command(command);
+  return put == Put::done ? end_command(command) : put;
+}
+
+Put Session::put_name(Command command, std::string_view mailbox) {
+  const Put put = begin_command(command);
+  return put == Put::done ? end_command(command, put_mailbox_name(mailbox)) : put;
+}
+
+Put Session::put_list(Command command, std::string_view reference, std::string_view pattern) {
+  const Put put = begin_command(command);
+  if (put != Put::done) return put;
+  bool sound = put_mailbox_name(reference);
+  out_.put(" ");
+  sound = put_list_pattern(out_, pattern, literals(), quoting()) && sound;
+  return end_command(command, sound);
+}
+
+Put Session::put_id() {
+  const Put put = begin_command(Command::id);
+  if (put != Put::done) return put;
+  out_.put("(\"name\" \"Mailmote\")");
+  return end_command(Command::id);
+}
+
+Put Session::enable(std::string_view capability) {
+  const Put put = begin_command(Command::enable);
+  if (put != Put::done) return put;
+  out_.put(capability);
+  return end_command(Command::enable, is_atom(capability));
+}
+
+Put Session::logout() {
+  const Put put = put_bare(Command::logout);
+  if (put == Put::done) phase_ = Phase::over;
+  return put;
+}
+
+Put Session::select(std::string_view mailbox) {
+  return open(settings_.read_only ? Command::examine : Command::select, mailbox);
+}
+
+Put Session::open(Command command, std::string_view mailbox) {
+  const Put put = put_name(command, mailbox);
+  if (put == Put::done) mailbox_ = {};
+  return put;
+}
+
+Put Session::rename(std::string_view from, std::string_view to) {
+  const Put put = begin_command(Command::rename);
+  if (put != Put::done) return put;
+  bool sound = put_mailbox_name(from);
+  out_.put(" ");
+  sound = put_mailbox_name(to) && sound;
+  return end_command(Command::rename, sound);
+}
+
+Put Session::status(std::string_view mailbox, std::uint8_t items) {
+  static constexpr std::string_view names[] = {"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"};
+  const Put put = begin_command(Command::status);
+  if (put != Put::done) return put;
+  const bool sound = put_mailbox_name(mailbox);
+  std::string_view before = " (";
+  for (unsigned i = 0; i != std::size(names); ++i) {
+    if ((items >> i & 1U) == 0) continue;
+    out_.put(before).put(names[i]);
+    before = " ";
+  }
+  out_.put(")");
+  return end_command(Command::status, sound && (items & status_all) != 0);
+}
+
+Put Session::fetch(const MessageSet& messages, Ids ids, const FetchItems& items) {
+  const Put put = begin_command(Command::fetch, ids);
+  if (put != Put::done) return put;
+  bool sound = put_set(out_, messages);
+  out_.put(" ");
+  sound = put_fetch_items(out_, items, literals(), quoting()) && sound;
+  return end_command(Command::fetch, sound);
+}
+
+// A command on messages that changes the mailbox: its set is put, its arguments are to come.
+Put Session::begin_change(Command command, const MessageSet& messages, Ids ids) {
+  if (settings_.read_only && command != Command::copy) return Put::read_only;
+  const Put put = begin_command(command, ids);
+  if (put == Put::done && !put_set(out_, messages)) out_.spoil();
+  return put;
+}
+
+// Whoever changes flags knows what they are then: the server need not say it.
+Put Session::store(const MessageSet& messages, Ids ids, FlagChange change, const Flags& flags) {
+  static constexpr std::string_view verbs_of_change[] = {" +FLAGS.SILENT ", " -FLAGS.SILENT ", " FLAGS.SILENT "};
+  const Put put = begin_change(Command::store, messages, ids);
+  if (put != Put::done) return put;
+  out_.put(verbs_of_change[static_cast<std::size_t>(change)]);
+  return end_command(Command::store, put_flags(out_, flags));
+}
+
+Put Session::transfer(Command command, const MessageSet& messages, Ids ids, std::string_view mailbox) {
+  const Put put = begin_change(command, messages, ids);
+  if (put != Put::done) return put;
+  out_.put(" ");
+  return end_command(command, put_mailbox_name(mailbox));
+}
+
+Put Session::move(const MessageSet& messages, Ids ids, std::string_view mailbox) {
+  if (!capabilities_.has(Capability::move)) return Put::unsupported;
+  return transfer(Command::move, messages, ids, mailbox);
+}
+
+Put Session::expunge() { return settings_.read_only ? Put::read_only : put_bare(Command::expunge); }
+
+Put Session::expunge(const MessageSet& uids) {
+  if (!capabilities_.has(Capability::uidplus)) return Put::unsupported;
+  if (settings_.read_only) return Put::read_only;
+  const Put put = begin_command(Command::expunge, Ids::uid);
+  if (put != Put::done) return put;
+  out_.put(" ");
+  return end_command(Command::expunge, put_set(out_, uids));
+}
+
+}  // namespace mailmote::imap
