@@ -57,6 +57,8 @@ void put_literal(Outbox& out, std::string_view text, Literal literal) {
 
 bool is_atom(std::string_view text) { return needs_of(text, Quoting::where_needed) == 0; }
 
+bool is_field_name(std::string_view text) { return is_atom(text) && text.find(':') == text.npos; }
+
 bool put_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting) {
   const unsigned needs = needs_of(text, quoting);
   if (needs >= never) return false;

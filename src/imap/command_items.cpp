@@ -51,8 +51,6 @@ bool goes_together(const Section& s) {
   return (s.kind >= SectionKind::header_fields) != s.fields.empty();
 }
 
-bool is_field_name(std::string_view text) { return is_atom(text) && text.find(':') == text.npos; }
-
 // "(DATE FROM)"
 bool put_fields(Outbox& out, std::span<const std::string_view> fields, Literal literal, Quoting quoting) {
   char before = '(';
