@@ -182,7 +182,7 @@ Put Session::status(std::string_view mailbox, std::uint8_t items) {
   const bool sound = put_mailbox_name(mailbox);
   std::string_view before = " (";
   for (unsigned i = 0; i != std::size(names); ++i) {
-    if ((items >> i & 1U) == 0) continue;
+    if ((unsigned{items} >> i & 1U) == 0) continue;
     out_.put(before).put(names[i]);
     before = " ";
   }
