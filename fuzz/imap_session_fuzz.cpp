@@ -24,7 +24,11 @@ imap::Settings settings_of(unsigned bits) {
   imap::Settings s;
   s.start = (bits & 1U) != 0 ? mailmote::Start::secured : mailmote::Start::clear;
   s.upgrade = (bits & 2U) != 0 ? imap::Upgrade::never : imap::Upgrade::required;
-  s.login.credential = {"", (bits & 4U) != 0 ? "alice" : "al\xC3\xAD" "ce", "correct-horse-battery-staple"};
+  s.login.credential = {"",
+                        (bits & 4U) != 0 ? "alice"
+                                         : "al\xC3\xAD"
+                                           "ce",
+                        "correct-horse-battery-staple"};
   s.login.token = (bits & 24U) == 24U;
   s.login.hide_password = (bits & 96U) == 96U;
   s.anonymous = (bits & 224U) == 160U;
@@ -134,8 +138,9 @@ class Player {
     // A moment earlier or later, the same attack: see hear().
     if (session_.error().advice == mailmote::Advice::tampered_starttls) return end("injected");
     if (e.kind == EventKind::data) return note_data(*e.data);
-    log += std::to_string(static_cast<int>(e.kind)) + "." + std::to_string(static_cast<int>(e.command)) + "." + std::to_string(static_cast<int>(e.status)) + "." +
-           std::to_string(static_cast<int>(e.code)) + " " + std::string(e.text) + "\n";
+    log += std::to_string(static_cast<int>(e.kind)) + "." + std::to_string(static_cast<int>(e.command)) + "." +
+           std::to_string(static_cast<int>(e.status)) + "." + std::to_string(static_cast<int>(e.code)) + " " +
+           std::string(e.text) + "\n";
     if (e.kind == EventKind::ready) {
       ready_ = true;
       fuzz::expect(secured_ || settings_.start == mailmote::Start::secured ||
@@ -184,12 +189,13 @@ class Player {
     using imap::Ids;
     const imap::Range range{1, imap::Range::star};
     const imap::MessageSet set(range);
+    const mailmote::SearchKey keys[] = {mailmote::key::unseen(), mailmote::key::from("Zo\xC3\xAB")};
     imap::FetchItems items;
     items.uid = items.flags = items.envelope = true;
     switch (what) {
       case 0: return session_.select("Entw\xC3\xBCrfe");
       case 1: return session_.fetch(set, Ids::number, items);
-      case 2: return session_.fetch(set, Ids::uid, items);
+      case 2: return session_.search(keys, Ids::uid);
       case 3: return session_.store(set, Ids::uid, mailmote::FlagChange::add, mailmote::Flags(mailmote::Flag::seen));
       case 4: return session_.expunge();
       case 5: return session_.idle();

@@ -4,8 +4,8 @@
 //   set secure yes | readonly yes | disabled MECHANISM | mechanism MECHANISM | rx N | tx N | scratch N | text N
 //   ! select NAME | examine NAME | create NAME | remove NAME | rename A B | subscribe NAME | unsubscribe NAME
 //   ! list REFERENCE PATTERN | lsub REFERENCE PATTERN | status NAME [ITEMS] | noop | capability | namespace | id
-//   ! enable WORD | close | unselect | expunge [FIRST LAST] | fetch [uid] FIRST LAST ITEM... | search [uid] KEY
-//   ! store [uid] FIRST LAST +|-|= FLAG... | copy [uid] FIRST LAST NAME | move [uid] FIRST LAST NAME
+//   ! enable WORD | close | unselect | expunge [FIRST LAST] | fetch [uid] FIRST LAST ITEM... | search [uid] unseen |
+//   SUBJECT [RETURNS] ! store [uid] FIRST LAST +|-|= FLAG... | copy [uid] FIRST LAST NAME | move [uid] FIRST LAST NAME
 //   ! append NAME SIZE [FLAG...] | body OCTETS | idle | done | rest MS | logout | tick MS
 //   = ready | notice STATUS CODE | completed COMMAND STATUS CODE | rested | closed
 //   = data WORDS                  a whole untagged response: keyword, number, values, as DATA writes them
@@ -290,6 +290,10 @@ class Player final : mailmote::Observer {
       std::string keywords;
       const mailmote::Flags flags = flags_of(words, 3, keywords);
       return s.append(a, flags, {}, std::stoull(words[2]));
+    }
+    if (verb == "search") {
+      const mailmote::SearchKey keys[] = {a == "unseen" ? mailmote::key::unseen() : mailmote::key::subject(a)};
+      return s.search(keys, ids, static_cast<std::uint8_t>(words.size() > 2 ? std::stoul(words[2]) : 0));
     }
     return on_messages(s, verb, ids, words);
   }

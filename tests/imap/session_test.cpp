@@ -177,17 +177,42 @@ S: A8 OK
 C: A9 EXPUNGE
 S: A9 OK
 = completed expunge ok none
-! noop
-C: A10 NOOP
+! search uid unseen
+C: A10 UID SEARCH UNSEEN
 S: * SEARCH 9 12
 = data SEARCH 9 12
 S: A10 BAD what
-= completed noop bad none | what
+= completed search bad none | what
+)");
+}
+
+TEST_CASE("a search for what only a literal can carry, and one whose answer is a set") {
+  everywhere(ready("ESEARCH") + opened + R"(
+! search uid Zo\xC3\xAB
+C: A3 UID SEARCH CHARSET UTF-8 SUBJECT {4}
+S: + go on
+C: Zo\xC3\xAB
+S: * SEARCH
+= data SEARCH
+S: A3 OK
+= completed search ok none
+! search uid unseen 8
+C: A4 UID SEARCH RETURN (ALL) UNSEEN
+S: * ESEARCH (TAG "A4") UID ALL 9:12
+= data ESEARCH ( TAG A4 ) UID ALL 9:12
+S: A4 OK
+= completed search ok none
+! search unseen 8
+C: A5 SEARCH RETURN (ALL) UNSEEN
+S: A5 NO [BADCHARSET (UTF-8)] no
+= completed search no BADCHARSET
 )");
 }
 
 TEST_CASE("what the server has not announced is not asked for") {
   once(ready("") + opened + R"(
+! search unseen 8
+= unsupported
 ! move 1 1 Trash
 = unsupported
 ! expunge 1 1

@@ -30,13 +30,10 @@
 #include <mailmote/imap/code.hpp>
 #include <mailmote/imap/command.hpp>
 #include <mailmote/imap/reader.hpp>
+#include <mailmote/imap/search_key.hpp>
 #include <mailmote/link.hpp>
 #include <mailmote/sasl_choice.hpp>
 #include <mailmote/sasl_response.hpp>
-
-namespace mailmote {
-struct SearchKey;  // search_key.hpp
-}
 
 namespace mailmote::imap {
 
