@@ -9,7 +9,8 @@ namespace mailmote::wire {
 namespace {
 
 constexpr std::uint32_t day_seconds = 86'400;
-constexpr char weekdays[] = "WedThuFriSatSunMonTue";  // 1 March 1600 was a Wednesday
+constexpr std::uint32_t march_1600_to_1970 = 135'080;  // days
+constexpr char weekdays[] = "WedThuFriSatSunMonTue";   // 1 March 1600 was a Wednesday
 constexpr char months[] = "MarAprMayJunJulAugSepOctNovDecJanFeb";
 
 void put_two(char* to, std::uint32_t n) {
@@ -35,7 +36,6 @@ Day day_of(std::uint32_t days_since_march_1600) {
 
 std::string_view write_date(std::int64_t seconds, std::span<char> into) {
   if (seconds < first_date || seconds > last_date || into.size() < date_length) return {};
-  constexpr std::uint32_t march_1600_to_1970 = 135'080;
   const auto since = static_cast<std::uint64_t>(seconds + std::int64_t{march_1600_to_1970} * day_seconds);
   // 64-bit division is a large routine on small machines. Counted in 128 seconds the moment fits 32 bits, and so many
   // make up a day without a rest.
@@ -73,6 +73,15 @@ bool is_date(Date date) {
   constexpr std::uint32_t long_months = 0b1'0101'1010'1010;  // a bit for each month of 31 days
   const unsigned days = date.month == 2 ? (leap ? 29 : 28) : 30 + (long_months >> date.month & 1U);
   return date.day != 0 && date.day <= days;
+}
+
+// Counted as day_of() does, but from the year 0: no date that exists lies before.
+std::int64_t seconds_of(Date date) {
+  constexpr std::uint32_t march_0_to_1970 = march_1600_to_1970 + 4 * 146'097;
+  const std::uint32_t year = date.year - (date.month < 3 ? 1U : 0U);
+  const std::uint32_t month = date.month < 3 ? date.month + 9U : date.month - 3U;
+  const std::uint32_t days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + date.day - 1;
+  return (std::int64_t{days} - march_0_to_1970) * day_seconds;
 }
 
 std::string_view month_name(std::uint8_t month) { return {months + 3 * (month < 3 ? month + 9 : month - 3), 3}; }

@@ -28,6 +28,9 @@ Date date_of(std::int64_t seconds);
 // It exists, in a year of four digits.
 bool is_date(Date date);
 
+// Its midnight, in seconds since 1970. Of such a date only.
+std::int64_t seconds_of(Date date);
+
 // "Jan" for 1, and back, in any case; 0: no month.
 std::string_view month_name(std::uint8_t month);
 std::uint8_t month_named(std::string_view name);
