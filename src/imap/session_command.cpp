@@ -190,13 +190,6 @@ Put Session::status(std::string_view mailbox, std::uint8_t items) {
   return end_command(Command::status, sound && (items & status_all) != 0);
 }
 
-Put Session::search(std::span<const SearchKey> keys, Ids answers, std::uint8_t returns) {
-  if (returns != 0 && !capabilities_.has(Capability::esearch)) return Put::unsupported;
-  const Put put = begin_command(Command::search, answers);
-  if (put != Put::done) return put;
-  return end_command(Command::search, put_search(out_, keys, returns, literals(), quoting()));
-}
-
 Put Session::fetch(const MessageSet& messages, Ids ids, const FetchItems& items) {
   const Put put = begin_command(Command::fetch, ids);
   if (put != Put::done) return put;

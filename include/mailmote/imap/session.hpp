@@ -250,8 +250,8 @@ class Session : private SessionState, public Link {
   Put unselect() { return put_bare(Command::unselect); }
   Put expunge();
   Put expunge(const MessageSet& uids);  // UIDPLUS
-  // `returns`: SearchReturn bits, for a server with ESEARCH; 0: a SEARCH response
-  Put search(std::span<const SearchKey> keys, Ids answers, std::uint8_t returns = 0);
+  // `returns`: SearchReturn bits, for a server with ESEARCH; 0: a SEARCH response. `uids`: only among these.
+  Put search(std::span<const SearchKey> keys, Ids answers, std::uint8_t returns = 0, const Range& uids = {});
   Put fetch(const MessageSet& messages, Ids ids, const FetchItems& items);
   Put store(const MessageSet& messages, Ids ids, FlagChange change, const Flags& flags);
   Put copy(const MessageSet& messages, Ids ids, std::string_view mailbox) {

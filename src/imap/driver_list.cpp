@@ -1,0 +1,187 @@
+// Listings of messages, and searches. A listing asks for some messages at a time: many where nobody interrupts it, few
+// behind an interruption, since the rest of an answer that is under way then is passed over.
+//
+// Messages of an unread-only listing, and those of a wide range of UIDs, are found by a search first. As many of its
+// results as found_ holds are worked off, then the next are searched for.
+#include <mailmote/imap/search_key.hpp>
+
+#include "driver.hpp"
+
+namespace mailmote::imap {
+
+namespace {
+
+constexpr std::uint16_t first_chunk = 256, largest_chunk = 4096;
+
+bool is_tag(std::string_view text, std::uint16_t tag) {
+  std::uint32_t number = 0;
+  return text.size() > 1 && read_number({text.data() + 1, text.size() - 1}, number) && number == tag;
+}
+
+}  // namespace
+
+bool MailboxDriver::searches() const {
+  const Request& r = *request_;
+  const bool wide = !r.messages.by_number && r.messages.last - r.messages.first >= first_chunk;
+  return r.op == Op::search || r.unread_only || wide;
+}
+
+void MailboxDriver::begin_list() {
+  Cursor& c = request_->cursor;
+  const Messages& m = request_->messages;
+  const bool goes_on = c.begun && found_for_ == request_;
+  searched_ = searched_ && goes_on;
+  searching_ = false;
+  found_for_ = request_;
+  if (c.begun) {
+    c.chunk = 1;
+    return;
+  }
+  c.begun = true;
+  c.chunk = first_chunk;
+  c.gone = gone_;
+  const bool from_first = m.first != 0 && !(m.by_number && searches());
+  c.next = from_first ? m.first : 1;
+}
+
+Put MailboxDriver::ask_list() {
+  if (request_->cursor.next == 0) return nothing_left();  // behind the last number that there can be
+  return searches() ? ask_found() : ask_range();
+}
+
+Put MailboxDriver::nothing_left() {
+  if (unsound_) {
+    give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+  } else {
+    finish();
+  }
+  return Put::later;
+}
+
+Put MailboxDriver::ask_range() {
+  Cursor& c = request_->cursor;
+  const Messages& m = request_->messages;
+  const std::uint32_t most = m.by_number ? session_.mailbox().exists : Range::star - 1;
+  const std::uint32_t last = m.last < most ? m.last : most;
+  if (m.by_number) catch_up();
+  if (c.next > last) return nothing_left();
+  from_ = c.next;
+  until_ = last - from_ < c.chunk ? last : from_ + c.chunk - 1;
+  return fetch_summaries(Range{from_, until_}, ids());
+}
+
+// Messages that went since `next` was counted may have stood in front of it, and those behind moved up. So many
+// messages are asked for once more; those that were given are known by their UIDs.
+void MailboxDriver::catch_up() {
+  Cursor& c = request_->cursor;
+  const std::uint32_t gone = gone_ - c.gone;
+  c.gone = gone_;
+  if (c.seen == 0) return;
+  c.next = c.next > gone ? c.next - gone : 1;
+}
+
+Put MailboxDriver::fetch_summaries(const MessageSet& set, Ids ids) {
+  FetchItems items;
+  items.uid = items.flags = items.size = items.internal_date = items.envelope = true;
+  seen_before_ = request_->cursor.seen;
+  return session_.fetch(set, ids, items);
+}
+
+Put MailboxDriver::ask_found() {
+  Cursor& c = request_->cursor;
+  if (!searched_) return search();
+  found_.drop_to(c.next - 1);
+  if (!found_.empty()) return request_->op == Op::search ? give_found() : fetch_found();
+  return found_.has_more() ? search() : nothing_left();
+}
+
+Put MailboxDriver::give_found() {
+  *request_->found = found_.first();
+  request_->cursor.next = found_.first() + 1;
+  outcome_ = Progress::item;
+  return Put::later;
+}
+
+// As many ranges as a command has room for.
+Put MailboxDriver::fetch_found() {
+  Range ranges[UidSet::max_ranges];
+  std::size_t n = found_.lowest(request_->cursor.chunk, ranges);
+  for (;;) {
+    from_ = ranges[0].first;
+    until_ = ranges[n - 1].last;
+    const Put put = fetch_summaries(std::span<const Range>(ranges, n), Ids::uid);
+    if (put != Put::too_small || n == 1) return put;
+    n /= 2;
+  }
+}
+
+// Among what was not worked off yet.
+Put MailboxDriver::search() {
+  const Request& r = *request_;
+  const Messages& m = r.messages;
+  const bool bounded = r.op == Op::list && !m.by_number;
+  const Range rest{r.cursor.next, bounded ? m.last : Range::star};
+  SearchKey some[2];
+  some[0] = r.unread_only ? key::unseen() : key::all();
+  some[1] = key::numbers({m.first, m.last});
+  const bool named = m.by_number && m.first > 1;
+  std::span<const SearchKey> keys = r.keys;
+  if (r.op == Op::list) keys = std::span<const SearchKey>(some, named ? 2 : 1);
+  const bool extended = session_.capabilities().has(Capability::esearch);
+  const Put put =
+      session_.search(keys, Ids::uid, extended ? return_all : 0, r.cursor.next > 1 || bounded ? rest : Range());
+  if (put != Put::done) return put;
+  found_.clear();
+  searched_ = false;
+  searching_ = true;
+  return put;
+}
+
+void MailboxDriver::on_search(const Event& e) {
+  const SearchField field = search_.read(e);
+  if (e.kind == Kind::begin) {
+    set_ = SetReader();
+    relevant_ = true;
+    continued_ = false;
+  }
+  if (e.kind != Kind::value) return;
+  std::string_view piece = e.bytes;
+  std::uint32_t number = 0;
+  switch (field) {
+    case SearchField::number:
+      if (!continued_ && e.last && read_number(piece, number)) found(number, number);
+      break;
+    case SearchField::tag: relevant_ = is_tag(piece, session_.last_tag()); break;
+    case SearchField::all:
+      if (!search_.uid() || !relevant_) break;
+      while (set_.next(piece)) found(set_.first(), set_.last());
+      if (e.last && set_.end()) found(set_.first(), set_.last());
+      unsound_ = unsound_ || set_.failed();
+      break;
+    default: break;
+  }
+  continued_ = !e.last;
+}
+
+// Of what was asked for, and was not worked off yet. (`n:*` finds the last message, too, where it lies before n.)
+void MailboxDriver::found(std::uint32_t first, std::uint32_t last) {
+  const std::uint32_t from = request_->cursor.next;
+  if (first < from) first = from;
+  if (last == Range::star) last = Range::star - 1;
+  if (first <= last) found_.add({first, last});
+}
+
+// A SEARCH, or a FETCH of some messages, is complete.
+void MailboxDriver::on_list_answer() {
+  due_ = true;
+  if (searching_) {
+    searching_ = false;
+    searched_ = true;
+    return;
+  }
+  Cursor& c = request_->cursor;
+  c.next = until_ + 1;
+  c.chunk = c.chunk < largest_chunk ? static_cast<std::uint16_t>(2 * c.chunk) : largest_chunk;
+}
+
+}  // namespace mailmote::imap

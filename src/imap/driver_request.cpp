@@ -1,0 +1,188 @@
+// Requests that one command or a few of them answer.
+#include <mailmote/wire/utf7.hpp>
+
+#include "driver.hpp"
+
+namespace mailmote::imap {
+
+namespace {
+
+// The steps of MOVE where the server has none.
+enum MoveStep : std::uint8_t { at_once, copied, marked, expunged };
+
+static_assert(static_cast<unsigned>(folder_subscribed) == 1U << static_cast<unsigned>(Attribute::subscribed));
+static_assert(static_cast<unsigned>(folder_inbox) == 1U << static_cast<unsigned>(Attribute::inbox));
+
+}  // namespace
+
+void MailboxDriver::begin_request() {
+  switch (request_->op) {
+    case Op::list:
+    case Op::search: return begin_list();
+    case Op::envelope: return texts_.begin(Texts::detail);
+    case Op::parts:
+      texts_.begin(Texts::detail);
+      part_shown_ = true;
+      break;
+    case Op::folders: texts_.begin(Texts::folder); break;
+    case Op::fetch: return begin_body();
+    default: return;
+  }
+  request_->cursor.begun = true;
+}
+
+Put MailboxDriver::ask_request() {
+  const Request& r = *request_;
+  switch (r.op) {
+    case Op::none: break;
+    case Op::select: return session_.select(r.mailbox);
+    case Op::folders:
+      index_ = 0;
+      return r.subscribed_only ? session_.lsub({}, r.pattern) : session_.list({}, r.pattern);
+    case Op::status: return session_.status(r.mailbox);
+    case Op::list:
+    case Op::search: return ask_list();
+    case Op::envelope:
+    case Op::parts: return ask_one();
+    case Op::fetch: return ask_body();
+    case Op::flag:
+    case Op::copy:
+    case Op::move:
+    case Op::expunge: return ask_change();
+    case Op::append: return ask_append();
+    case Op::create: return session_.create(r.mailbox);
+    case Op::remove: return session_.remove(r.mailbox);
+    case Op::rename: return session_.rename(r.mailbox, r.target);
+    case Op::subscribe: return session_.subscribe(r.mailbox);
+    case Op::unsubscribe: return session_.unsubscribe(r.mailbox);
+    case Op::watch: return ask_watch();
+    case Op::refresh: return session_.noop();
+  }
+  finish();
+  return Put::later;
+}
+
+// A command of the request was answered with OK.
+void MailboxDriver::on_answer() {
+  switch (request_->op) {
+    case Op::list:
+    case Op::search: return on_list_answer();
+    case Op::parts:
+    case Op::envelope:
+    case Op::fetch:
+      if (unsound_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+      if (!took_) return give_up(Category::rejected, Advice::message_gone, Retry::never);
+      return finish();
+    case Op::status:
+      if (!took_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+      return finish();
+    case Op::move:
+      if (step_ == at_once || step_ == expunged) return finish();
+      ++step_;
+      due_ = true;
+      return;
+    case Op::watch: static_cast<void>(session_.rest(poll_ms_)); return;
+    default: return finish();
+  }
+}
+
+// Numbers that there are: whatever the server makes of others, `n:*` has a last message too many (RFC 3501 9).
+bool MailboxDriver::to_range(Range& range) {
+  const Messages& m = request_->messages;
+  const std::uint32_t most = m.by_number ? session_.mailbox().exists : Range::star - 1;
+  range = {m.first, m.last < most ? m.last : most};
+  return range.first != 0 && range.first <= range.last;
+}
+
+Put MailboxDriver::ask_change() {
+  const Request& r = *request_;
+  Range range;
+  if (r.op == Op::expunge && r.messages.first == 0) return session_.expunge();
+  if (!to_range(range)) {
+    finish();
+    return Put::later;
+  }
+  switch (r.op) {
+    case Op::flag: return session_.store(range, ids(), r.change, r.flags);
+    case Op::copy: return session_.copy(range, ids(), r.mailbox);
+    case Op::expunge: return r.messages.by_number ? Put::refused : session_.expunge(range);
+    default: return ask_move(range);
+  }
+}
+
+// MOVE; or COPY, STORE and UID EXPUNGE. Where the server has not even the last, what was moved stays marked as deleted:
+// an EXPUNGE without names would take other messages along.
+Put MailboxDriver::ask_move(const Range& range) {
+  if (step_ == at_once) {
+    const Put put = session_.move(range, ids(), request_->mailbox);
+    if (put != Put::unsupported) return put;
+    step_ = copied;
+  }
+  if (step_ == copied) return session_.copy(range, ids(), request_->mailbox);
+  if (step_ == marked) return session_.store(range, ids(), FlagChange::add, Flag::deleted);
+  const Put put = request_->messages.by_number ? Put::unsupported : session_.expunge(range);
+  if (put != Put::unsupported) return put;
+  finish();
+  return Put::later;
+}
+
+// IDLE; or NOOP, again and again.
+Put MailboxDriver::ask_watch() {
+  const Put put = session_.idle();
+  return put == Put::unsupported ? session_.noop() : put;
+}
+
+void MailboxDriver::on_folder(const Event& e) {
+  if (e.response != Response::list && e.response != Response::lsub && e.response != Response::xlist) return;
+  Folder& folder = *request_->folder;
+  Cursor& cursor = request_->cursor;
+  if (e.kind == Kind::begin) {
+    folder = Folder();
+    took_ = false;
+    texts_.begin(Texts::folder);
+  }
+  if (lister_.read(e) == ListField::mailbox) {
+    if (took_) return;  // a name in pieces
+    took_ = true;
+    const wire::DecodedName name = wire::decode_utf7(e.bytes, texts_.room());
+    texts_.filled(name.text.size(), name.cut || !e.last);
+    folder.name = name.text;
+    folder.raw = !name.valid;
+    folder.cut = texts_.is_cut();
+  }
+  if (e.kind != Kind::end || !took_ || !e.sound || index_++ < cursor.next) return;
+  cursor.next = index_;
+  folder.delimiter = lister_.delimiter();
+  folder.attributes = lister_.attributes().bits();
+  outcome_ = Progress::item;
+}
+
+void MailboxDriver::on_status(const Event& e) {
+  const StatusField field = status_.read(e);
+  StatusCounts& counts = *request_->counts;
+  if (field == StatusField::mailbox) took_ = true;
+  if (!e.last) return;
+  switch (field) {
+    case StatusField::messages: static_cast<void>(read_number(e.bytes, counts.messages)); break;
+    case StatusField::recent: static_cast<void>(read_number(e.bytes, counts.recent)); break;
+    case StatusField::uid_next: static_cast<void>(read_number(e.bytes, counts.uid_next)); break;
+    case StatusField::uid_validity: static_cast<void>(read_number(e.bytes, counts.uid_validity)); break;
+    case StatusField::unseen: static_cast<void>(read_number(e.bytes, counts.unseen)); break;
+    default: break;
+  }
+}
+
+void MailboxDriver::on_change(const Event& e) {
+  if (e.kind == Kind::begin) number_ = e.number;
+  if (e.kind != Kind::end || e.line != Line::untagged) return;
+  Change& change = *request_->changed;
+  switch (e.response) {
+    case Response::exists: change = {Change::Kind::exists, number_}; break;
+    case Response::expunge: change = {Change::Kind::gone, number_}; break;
+    case Response::fetch: change = {Change::Kind::flags, number_}; break;
+    default: return;
+  }
+  outcome_ = Progress::item;
+}
+
+}  // namespace mailmote::imap
