@@ -1,5 +1,6 @@
 // FETCH responses: which of them is about what was asked, and what of it goes where.
-#include "date_time.hpp"
+#include <mailmote/imap/internal_date.hpp>
+
 #include "driver.hpp"
 
 namespace mailmote::imap {
@@ -161,7 +162,7 @@ void MailboxDriver::take_summary(Field field, const Event& e) {
       if (!continued_ && e.last) static_cast<void>(read_number(e.bytes, s.size));
       return;
     case Field::internal_date:
-      if (!continued_ && e.last) s.received = read_date_time(e.bytes);
+      if (!continued_ && e.last) static_cast<void>(read_internal_date(e.bytes, s.received));
       return;
     case Field::date: return take_text(s.date, s.cut, e);
     case Field::subject: return take_text(s.subject, s.cut, e);

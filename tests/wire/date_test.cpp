@@ -53,6 +53,7 @@ TEST_CASE("every day follows the day before") {
                     static_cast<std::uint8_t>(day)};
     REQUIRE(date_of(std::int64_t{n} * 86400 + 86399) == same);
     REQUIRE(is_date(same));
+    REQUIRE(seconds_of(same) == std::int64_t{n} * 86400);
     const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     if (++day <= lengths[month] + (month == 1 && leap ? 1 : 0)) continue;
     day = 1;
@@ -60,6 +61,13 @@ TEST_CASE("every day follows the day before") {
     month = 0;
     ++year;
   }
+}
+
+TEST_CASE("the midnight of days before 1970") {
+  CHECK(seconds_of({1969, 12, 31}) == -86400);
+  CHECK(seconds_of({1900, 1, 1}) == first_date);
+  CHECK(seconds_of({1600, 3, 1}) == std::int64_t{-135'080} * 86400);
+  CHECK(seconds_of({1000, 1, 1}) == -30'610'224'000);
 }
 
 TEST_CASE("days that do not exist") {
