@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
-"""The demonstration server against Python's smtplib, and against clients that mean no good.
+"""The demonstration server's SMTP against Python's smtplib, and against clients that mean no good.
 
     demo_server_test.py PROGRAM CERTIFICATES
 """
 
 import base64
-import pathlib
-import signal
 import smtplib
 import socket
 import ssl
@@ -15,41 +13,8 @@ import sys
 import time
 import unittest
 
-PROGRAM, CERTIFICATES = sys.argv[1], pathlib.Path(sys.argv[2])
-USER, PASSWORD = "pump3", "pass w\u00f6rd"
-FROM, TO = "pump3@plant.example", "ops@plant.example"
-PLAIN = base64.b64encode(f"\0{USER}\0{PASSWORD}".encode()).decode()
-
-
-_look_up = socket.getaddrinfo
-
-
-def look_up(host, *rest, **more):
-    """localhost is this machine, also where no /etc/hosts says so"""
-    return _look_up("127.0.0.1" if host == "localhost" else host, *rest, **more)
-
-
-socket.getaddrinfo = look_up
-
-
-class DemoServer:
-    """one process; `arrived()` gives the mails in the order in which they came"""
-
-    def __init__(self, *options):
-        self.process = subprocess.Popen(
-            [PROGRAM, "--user", USER, "--password", PASSWORD, "--print", *options],
-            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
-        self.port = int(self.process.stdout.readline().split()[-1])
-
-    def arrived(self):
-        """(the line that announces it, its octets)"""
-        head = self.process.stdout.readline().decode()
-        return head.strip(), self.process.stdout.read(int(head.split()[2]))
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.stdout.close()
-        return self.process.wait(20)
+sys.dont_write_bytecode = True
+from demo_process import CERTIFICATES, FROM, PASSWORD, PLAIN, PROGRAM, TO, USER, DemoServer  # noqa: E402
 
 
 class DemoServerTest(unittest.TestCase):

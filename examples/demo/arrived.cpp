@@ -1,52 +1,12 @@
 #include "arrived.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstdlib>
 
-#include <mailmote/wire/encoded_word.hpp>
-
 #include "base64.hpp"
+#include "mail_text.hpp"
 
 namespace demo {
 namespace {
-
-// `text` up to `end`, or all of it; what follows `end` stays in `text`.
-std::string_view take_until(std::string_view& text, std::string_view end) {
-  const std::size_t at = std::min(text.find(end), text.size());
-  const std::string_view taken = text.substr(0, at);
-  text.remove_prefix(std::min(at + end.size(), text.size()));
-  return taken;
-}
-
-// A header's value, continuation lines and all.
-std::string_view header(std::string_view head, std::string_view name) {
-  const std::string start = "\r\n" + std::string(name) + ": ";
-  const std::string framed = "\r\n" + std::string(head);
-  const std::size_t at = framed.find(start);
-  if (at == std::string::npos) return {};
-  // `framed` is two octets longer in front: its `at` is where the header begins in `head`.
-  const std::string_view value = head.substr(at + start.size() - 2);
-  std::size_t end = value.find("\r\n");
-  while (end != std::string_view::npos && end + 2 < value.size() && (value[end + 2] == ' ' || value[end + 2] == '\t'))
-    end = value.find("\r\n", end + 2);
-  return value.substr(0, end);
-}
-
-// name="value" in a structured header; the quotes may be missing.
-std::string parameter(std::string_view value, std::string_view name) {
-  const std::size_t at = value.find(std::string(name) + "=");
-  if (at == std::string_view::npos) return {};
-  value.remove_prefix(at + name.size() + 1);
-  const bool quoted = value.starts_with('"');
-  if (quoted) value.remove_prefix(1);
-  return std::string(value.substr(0, value.find_first_of(quoted ? "\"" : "; \r\n")));
-}
-
-std::string decode_words(std::string_view value) {
-  std::array<char, 1024> room;
-  return std::string(mailmote::wire::decode_words(value, room).text);
-}
 
 std::string from_quoted_printable(std::string_view body) {
   std::string text;
@@ -78,24 +38,26 @@ std::string with_line_feeds(std::string text) {
 
 Arrived read_mail(std::string_view mail) {
   Arrived arrived;
-  const std::string_view head = take_until(mail, "\r\n\r\n");
-  arrived.subject = decode_words(header(head, "Subject"));
-  arrived.to = decode_words(header(head, "To"));
+  const auto [head, body] = split_mail(mail);
+  arrived.subject = decode_words(field(head, "Subject"));
+  arrived.to = decode_words(field(head, "To"));
 
-  const std::string boundary = "\r\n--" + parameter(header(head, "Content-Type"), "boundary");
-  std::string framed = "\r\n" + std::string(mail);
+  const Structured type = read_structured(field(head, "Content-Type"));
+  const std::string boundary = "\r\n--" + std::string(parameter(type.parameters, "boundary"));
+  const std::string framed = "\r\n" + std::string(body);
   std::string_view rest = framed;
   take_until(rest, boundary);
   while (!rest.empty() && !rest.starts_with("--")) {
     std::string_view part = take_until(rest, boundary);
-    const std::string_view part_head = take_until(part, "\r\n\r\n");
-    std::string body = decode_body(header(part_head, "Content-Transfer-Encoding"), part);
-    const std::string_view disposition = header(part_head, "Content-Disposition");
-    if (disposition.starts_with("attachment")) {
-      arrived.file_name = parameter(disposition, "filename");
-      arrived.attachment = std::move(body);
+    take_until(part, "\r\n");
+    const auto [part_head, part_body] = split_mail(part);
+    std::string content = decode_body(field(part_head, "Content-Transfer-Encoding"), part_body);
+    const Structured disposition = read_structured(field(part_head, "Content-Disposition"));
+    if (disposition.value == "attachment") {
+      arrived.file_name = parameter(disposition.parameters, "filename");
+      arrived.attachment = std::move(content);
     } else {
-      arrived.text = with_line_feeds(std::move(body));
+      arrived.text = with_line_feeds(std::move(content));
     }
   }
   return arrived;

@@ -52,6 +52,37 @@ Connection::Line Connection::read_line(std::string& line) {
   }
 }
 
+bool Connection::read_octets(std::size_t count, std::string& octets) {
+  const auto until = session_end_;
+  octets.clear();
+  while (octets.size() < count) {
+    if (in_used_ == in_.size() && (!flush(until) || !receive(std::min(until, deadline())))) return false;
+    const std::size_t taken = std::min(count - octets.size(), in_.size() - in_used_);
+    octets.append(in_, in_used_, taken);
+    in_used_ += taken;
+    searched_ = in_used_;
+  }
+  return true;
+}
+
+bool Connection::is_quiet(std::chrono::milliseconds time) {
+  if (!flush() || in_used_ != in_.size()) return false;
+  const auto until = std::min(Clock::now() + time, session_end_);
+  std::array<char, 4096> chunk;
+  for (;;) {
+    const IoResult got = transport().read(chunk);
+    if (got.io == Io::done) in_.append(chunk.data(), got.count);
+    if (got.io == Io::done || Clock::now() >= session_end_) return false;
+    if (!wait(got.io, until)) return got.io == Io::want_read || got.io == Io::want_write;
+  }
+}
+
+void Connection::write(std::string_view text) {
+  if (stuck_) return;
+  out_ += text;
+  if (out_.size() > max_unsent) flush();
+}
+
 bool Connection::receive(Clock::time_point until) {
   in_.erase(0, in_used_);
   in_used_ = 0;
@@ -79,9 +110,9 @@ bool Connection::flush(Clock::time_point until) {
       break;
     }
   }
-  const bool all = rest.empty();
+  stuck_ = stuck_ || !rest.empty();
   out_.clear();
-  return all;
+  return !stuck_;
 }
 
 bool Connection::start_tls() {

@@ -23,6 +23,7 @@ struct Patience {
 class Connection {
  public:
   static constexpr std::size_t max_line = 64 * 1024;
+  static constexpr std::size_t max_unsent = 256 * 1024;  // then what was written leaves at once
 
   enum class Line { whole, too_long, gone };
 
@@ -34,7 +35,14 @@ class Connection {
   // The next line, without the CRLF that ends it. After too_long and gone there is none any more.
   Line read_line(std::string& line);
 
-  void write(std::string_view text) { out_ += text; }
+  // So many octets as they come: what follows the last line. False: the client is gone.
+  bool read_octets(std::size_t count, std::string& octets);
+
+  // Waits for as long as nothing comes, `time` at most. False: something came, or the client is gone.
+  bool is_quiet(std::chrono::milliseconds time);
+
+  // What is written to a client that takes nothing any more goes nowhere.
+  void write(std::string_view text);
   bool flush();
 
   // Shakes hands. Fails where octets came before it: they were not protected, and somebody may have put them there.
@@ -58,6 +66,7 @@ class Connection {
   std::size_t in_used_ = 0;  // of in_: octets that lines were made of
   std::size_t searched_ = 0;
   std::string out_;
+  bool stuck_ = false;  // the client has not taken what was flushed
   Clock::time_point session_end_ = Clock::now() + patience_.session;
 };
 

@@ -3,23 +3,27 @@
 //   demo_server --port 2525 --user pump3 --password secret
 //   openssl s_client -connect 127.0.0.1:2525 -starttls smtp -crlf
 //
-// Says on its standard output where it listens, and what arrives; with --print also the mail. Ends with Ctrl-C.
+// With --imap-port it shows the mail over IMAP, too. Says on its standard output where it listens, and what arrives;
+// with --print also the mail. Ends with Ctrl-C.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 
+#include "imap_server.hpp"
 #include "server.hpp"
 #include "smtp_server.hpp"
 
 namespace {
 
 constexpr const char* usage =
-    "demo_server [--port N] [--user NAME] [--password WORD] [--ssl | --clear] [--print]\n"
+    "demo_server [--port N] [--imap-port N] [--user NAME] [--password WORD] [--ssl | --clear] [--print]\n"
     "            [--certificate FILE --key FILE] [--patience SECONDS]\n"
     "A mail server on loopback that keeps what it is given until it ends: nothing leaves this machine.\n"
     "  --port       on 127.0.0.1; without it, any that is free\n"
+    "  --imap-port  lets it be read there by IMAP, too; 0: any that is free\n"
     "  --user       that may log in (pump3), with --password (secret)\n"
     "  --ssl        TLS from the first octet, not by STARTTLS\n"
     "  --clear      take logins and mail without TLS, too, and mail without a login\n"
@@ -32,6 +36,7 @@ volatile std::sig_atomic_t interrupted = 0;
 struct Settings {
   demo::Server::Options server{.identity = {MAILMOTE_CERTIFICATES "/good.pem", MAILMOTE_CERTIFICATES "/good.key"}};
   demo::Account account{"pump3", "secret"};
+  std::optional<std::uint16_t> imap_port;
   demo::InClear in_clear = demo::InClear::refused;
   bool print = false;
   bool help = false;
@@ -55,6 +60,8 @@ Settings read_arguments(int count, char** arguments) {
     };
     if (option == "--port") {
       settings.server.port = number(value());
+    } else if (option == "--imap-port") {
+      settings.imap_port = number(value());
     } else if (option == "--user") {
       settings.account.user = value();
     } else if (option == "--password") {
@@ -88,19 +95,34 @@ void report(std::size_t number, const demo::Mail& mail, bool print) {
   std::fflush(stdout);
 }
 
-int run(const Settings& settings) {
-  if (settings.help) return std::fputs(usage, stdout) < 0 ? 74 : 0;
-  demo::Store store;
-  const demo::Server server(settings.server, [&](demo::Connection& client) {
-    demo::SmtpServer(client, store, settings.account, settings.in_clear).serve();
-  });
-  std::printf("listening on 127.0.0.1, port %u\n", server.port());
-  std::fflush(stdout);
+// What arrives, as it arrives.
+void report_all(const demo::Store& store, bool print) {
   for (std::size_t seen = 0; interrupted == 0;) {
     if (!store.wait_beyond(seen, std::chrono::milliseconds(200))) continue;
     ++seen;
-    report(seen, *store.mail(seen), settings.print);
+    report(seen, *store.mail(seen), print);
   }
+}
+
+int run(const Settings& settings) {
+  if (settings.help) return std::fputs(usage, stdout) < 0 ? 74 : 0;
+  demo::Store store;
+  demo::Inbox inbox(store);
+  const demo::Server smtp(settings.server, [&](demo::Connection& client) {
+    demo::SmtpServer(client, store, settings.account, settings.in_clear).serve();
+  });
+  std::optional<demo::Server> imap;
+  if (settings.imap_port) {
+    demo::Server::Options options = settings.server;
+    options.port = *settings.imap_port;
+    imap.emplace(options, [&](demo::Connection& client) {
+      demo::ImapServer(client, inbox, settings.account, settings.in_clear).serve();
+    });
+  }
+  std::printf("listening on 127.0.0.1, port %u\n", smtp.port());
+  if (imap) std::printf("IMAP on 127.0.0.1, port %u\n", imap->port());
+  std::fflush(stdout);
+  report_all(store, settings.print);
   return 0;
 }
 

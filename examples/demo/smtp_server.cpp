@@ -4,28 +4,12 @@
 #include <charconv>
 
 #include "base64.hpp"
+#include "words.hpp"
 
 namespace demo {
 namespace {
 
 constexpr std::string_view host = "localhost";
-
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (upper(a[i]) != upper(b[i])) return false;
-  return true;
-}
-
-// The first word; `rest` is what follows the blank behind it.
-std::string_view take_word(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find(' '), rest.size());
-  const std::string_view word = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return word;
-}
 
 // "FROM:<path> parameters": the path, and the parameters in `rest`.
 std::optional<std::string_view> take_path(std::string_view& rest, std::string_view label) {
@@ -163,19 +147,16 @@ std::optional<std::string> SmtpServer::ask(std::string_view challenge) {
   return from_base64(line);
 }
 
-// RFC 4616: authorization identity, NUL, user, NUL, password.
 SmtpServer::After SmtpServer::judge_plain(std::string_view response) {
-  const std::size_t first = response.find('\0');
-  const std::size_t second = first == std::string_view::npos ? first : response.find('\0', first + 1);
-  if (second == std::string_view::npos) return refuse("501 5.5.2 Not a PLAIN response");
-  const std::string_view user = response.substr(first + 1, second - first - 1);
-  const std::string_view acts_for = response.substr(0, first);
-  if (!acts_for.empty() && acts_for != user) return refuse("535 5.7.8 Nobody acts for others here");
-  return judge(user, response.substr(second + 1));
+  const std::optional<PlainResponse> login = read_plain(response);
+  if (!login) return refuse("501 5.5.2 Not a PLAIN response");
+  if (!login->acts_for.empty() && login->acts_for != login->user)
+    return refuse("535 5.7.8 Nobody acts for others here");
+  return judge(login->user, login->password);
 }
 
 SmtpServer::After SmtpServer::judge(std::string_view user, std::string_view password) {
-  logged_in_ = user == account_.user && password == account_.password;
+  logged_in_ = account_.accepts(user, password);
   return logged_in_ ? say("235 2.7.0 Welcome") : refuse("535 5.7.8 Wrong user or password");
 }
 

@@ -11,18 +11,11 @@
 #include <string>
 #include <string_view>
 
+#include "account.hpp"
 #include "connection.hpp"
 #include "store.hpp"
 
 namespace demo {
-
-struct Account {
-  std::string user;
-  std::string password;
-};
-
-// What may be done before STARTTLS.
-enum class InClear { refused, allowed };
 
 class SmtpServer {
  public:

@@ -17,7 +17,8 @@ namespace demo {
 struct Mail {
   std::string from;
   std::vector<std::string> to;
-  std::string text;  // header and body as they came, lines ended by CRLF, dots not doubled
+  std::string text;           // header and body as they came, lines ended by CRLF, dots not doubled
+  std::int64_t received = 0;  // seconds since 1970; 0: when the store got it
 };
 
 class Store {
@@ -30,8 +31,14 @@ class Store {
     const std::lock_guard lock(mutex_);
     if (mails_.size() == max_mails || mail.text.size() > max_octets - octets_) return 0;
     octets_ += mail.text.size();
+    if (mail.received == 0) mail.received = now();
     mails_.push_back(std::make_shared<const Mail>(std::move(mail)));
     arrived_.notify_all();
+    return mails_.size();
+  }
+
+  std::size_t count() const {
+    const std::lock_guard lock(mutex_);
     return mails_.size();
   }
 
@@ -48,6 +55,11 @@ class Store {
   }
 
  private:
+  static std::int64_t now() {
+    using namespace std::chrono;
+    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
+  }
+
   mutable std::mutex mutex_;
   mutable std::condition_variable arrived_;
   std::vector<std::shared_ptr<const Mail>> mails_;

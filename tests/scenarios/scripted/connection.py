@@ -65,7 +65,8 @@ class Connection(Wire, Imap, Pop3, Nntp, Smtp):
         how, octets = self.literal
         refused = how == "reject"
         if how != "silent":
-            self.send(self.sub(octets or {"accept": r"+ go ahead\r\n", "reject": r"${tag} NO refused\r\n"}.get(how, "")))
+            usual = {"accept": r"+ go ahead\r\n", "reject": r"${tag} NO refused\r\n", "close": ""}
+            self.send(self.sub(octets or usual[how]))
         if refused or how == "close":
             self.cmds.append(("tls" if self.tls else "clear", begun.decode("latin-1").rstrip("\r\n")))
         if how == "close":

@@ -5,8 +5,8 @@ import re
 from .scenario import UID
 
 FLAGS = {"SEEN", "DELETED", "FLAGGED", "ANSWERED", "DRAFT"}
-TAKES_A_VALUE = {"KEYWORD", "UNKEYWORD", "LARGER", "SMALLER", "SINCE", "BEFORE", "ON", "SENTSINCE", "SENTBEFORE", "SENTON",
-                 "CHARSET"}  # fmt: skip
+TAKES_A_VALUE = {"KEYWORD", "UNKEYWORD", "LARGER", "SMALLER", "SINCE", "BEFORE", "ON", "SENTSINCE", "SENTBEFORE",
+                 "SENTON", "CHARSET"}  # fmt: skip
 
 
 class ImapSearch:
