@@ -16,7 +16,9 @@ class Dice {
     z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
     return z ^ (z >> 31U);
   }
-  std::size_t from(std::size_t least, std::size_t most) { return least + static_cast<std::size_t>(roll() % (most - least + 1)); }
+  std::size_t from(std::size_t least, std::size_t most) {
+    return least + static_cast<std::size_t>(roll() % (most - least + 1));
+  }
   std::uint32_t time(std::uint32_t least, std::uint32_t most) {
     return static_cast<std::uint32_t>(least + roll() % (most - least + 1U));
   }

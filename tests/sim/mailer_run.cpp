@@ -3,7 +3,7 @@
 
 #include <mailmote/mailer.hpp>
 
-#include "job.hpp"
+#include "sending.hpp"
 
 namespace sim {
 
@@ -32,9 +32,9 @@ class Pieces final : public Source {
   std::size_t at_ = 0;
 };
 
-std::string spec_of(Job& job) {
+std::string spec_of(SendingJob& job) {
   std::string spec = "{mail.sim.example:2525/smtp";
-  if (job.behaviour.implicit_tls) {
+  if (job.implicit_tls) {
     spec += "/ssl";
   } else if (job.in_clear) {
     spec += "/notls";
@@ -46,7 +46,7 @@ std::string spec_of(Job& job) {
 
 class MailerRun {
  public:
-  MailerRun(Job& job, bool verbose)
+  MailerRun(SendingJob& job, bool verbose)
       : job_(job),
         transcript_(job.network, verbose),
         patience_(job.network),
@@ -69,6 +69,7 @@ class MailerRun {
   }
 
   Tally run() {
+    tally_.wanted = job_.mails;
     MailerOptions options;
     options.observer = &transcript_;
     if (!job_.all_is_well && job_.dice.once_in(5)) options.timeout_ms = job_.dice.time(1'000, 300'000);
@@ -91,7 +92,7 @@ class MailerRun {
     const std::size_t sent = job_.network.sent();
     for (int i = 0; i < 3; ++i) require(mailer.step() != Step::again, "a step after the end");
     mailer.abort();
-    job_.check_silent(sent);
+    check_silent(job_.network, sent);
     job_.check_secrets(transcript_.shown);
     return tally_;
   }
@@ -132,10 +133,10 @@ class MailerRun {
     if (mailer.result()) require(taken.size() == job_.to.size(), "success, and not for every recipient");
     if (breaks_at_ != SIZE_MAX) require(job_.server.mails.size() == before, "half a mail was completed");
     if (taken.empty()) return;
-    job_.check_taken(taken, ++tally_.delivered);
+    job_.check_taken(taken, ++tally_.done);
   }
 
-  Job& job_;
+  SendingJob& job_;
   Transcript transcript_;
   Patience patience_;
   std::vector<char> rx_, tx_, scratch_, words_;
@@ -150,6 +151,6 @@ class MailerRun {
 
 }  // namespace
 
-Tally run_mailer(Job& job, bool verbose) { return MailerRun(job, verbose).run(); }
+Tally run_mailer(SendingJob& job, bool verbose) { return MailerRun(job, verbose).run(); }
 
 }  // namespace sim

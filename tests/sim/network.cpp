@@ -9,7 +9,7 @@ using mailmote::FaultKind;
 using mailmote::Io;
 using mailmote::IoResult;
 
-Weather Weather::rolled(Dice& dice) {
+Weather Weather::rolled(Dice& dice, std::size_t most_received, std::size_t most_sent) {
   Weather w;
   if (dice.coin()) w.most_read = dice.from(1, 40);
   if (dice.coin()) w.most_write = dice.from(1, 40);
@@ -26,12 +26,12 @@ Weather Weather::rolled(Dice& dice) {
     case 4: w.no_handshake = true; break;
     case 5:
     case 6:
-      w.cut_received = dice.from(0, 900);
+      w.cut_received = dice.from(0, most_received);
       w.cut_by = static_cast<Hangup>(dice.from(1, 3));
       break;
     case 7:
     case 8:
-      w.cut_sent = dice.from(0, 4'000);
+      w.cut_sent = dice.from(0, most_sent);
       w.cut_by = static_cast<Hangup>(dice.from(1, 3));
       break;
     case 9: w.flip_received = dice.from(0, 600); break;
@@ -123,7 +123,7 @@ void SimNetwork::collect() {
   const std::size_t step = server_.drip_ms != 0 ? 1 : said.size();
   last_in_ = arrival(last_in_);
   for (std::size_t at = 0; at < said.size(); at += step) {
-    to_client_.push_back({last_in_, said.substr(at, step), secured_});
+    to_client_.push_back({last_in_, said.substr(at, step), secured_, 0});
     last_in_ += server_.drip_ms;
   }
 }
@@ -132,6 +132,7 @@ void SimNetwork::deliver() {
   while (!to_server_.empty() && to_server_.front().at <= elapsed_ms) {
     const Segment segment = std::move(to_server_.front());
     to_server_.pop_front();
+    server_.read_by_client = segment.read;
     server_.hear(segment.octets, segment.secured);
   }
 }
@@ -180,7 +181,7 @@ IoResult SimNetwork::write(std::string_view bytes) {
   std::string octets(bytes.substr(0, n));
   falsify(octets, first, weather_.flip_sent);
   last_out_ = arrival(last_out_);
-  to_server_.push_back({last_out_, octets, secured_});
+  to_server_.push_back({last_out_, octets, secured_, received_});
   deliver();
   return {Io::done, static_cast<std::uint32_t>(n)};
 }

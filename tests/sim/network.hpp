@@ -34,7 +34,8 @@ struct Weather {
   std::size_t flip_sent = SIZE_MAX;      // this octet to the server is falsified
 
   static Weather fine() { return {}; }
-  static Weather rolled(Dice& dice);
+  // A misfortune comes within so many octets, each way.
+  static Weather rolled(Dice& dice, std::size_t most_received, std::size_t most_sent);
   std::string text() const;
 };
 
@@ -74,6 +75,7 @@ class SimNetwork final : public mailmote::Network {
     std::uint64_t at;  // of elapsed_ms
     std::string octets;
     bool secured;
+    std::size_t read = 0;  // what the client had read when it wrote this
   };
 
   bool stalls() { return weather_.stall_in != 0 && dice_.once_in(weather_.stall_in); }

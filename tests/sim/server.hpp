@@ -22,6 +22,8 @@ class Server {
   std::string out;             // what it says next; the network takes it from here
   Hangup hangup = Hangup::no;  // once `out` was taken
   std::uint32_t drip_ms = 0;   // between two octets of what it says
+  // How much of what it said the client had read when it wrote what is heard now.
+  std::size_t read_by_client = 0;
 };
 
 }  // namespace sim

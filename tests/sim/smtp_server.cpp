@@ -1,17 +1,8 @@
 #include "smtp_server.hpp"
 
-#include <mailmote/wire/base64.hpp>
-
 namespace sim {
 
 namespace {
-
-std::string from_base64(const std::string& text) {
-  std::string octets(text.size() + 3, '\0');
-  mailmote::wire::Base64Decoder decoder(mailmote::wire::Base64Decoder::Form::strict);
-  octets.resize(decoder.decode(text, octets).written);
-  return decoder.complete() ? octets : "?";
-}
 
 bool starts(const std::string& line, const char* word) { return line.rfind(word, 0) == 0; }
 
@@ -22,17 +13,8 @@ std::string path_in(const std::string& line) {
 
 }  // namespace
 
-std::string to_base64(const std::string& octets) {
-  std::string text(static_cast<std::size_t>(mailmote::wire::base64_length(octets.size())), '\0');
-  mailmote::wire::Base64Encoder encoder;
-  const auto step = encoder.encode(octets, text);
-  encoder.finish(std::span<char>(text).subspan(step.written));
-  return text;
-}
-
-Behaviour Behaviour::rolled(Dice& dice) {
-  Behaviour b;
-  b.implicit_tls = dice.once_in(3);
+SmtpBehaviour SmtpBehaviour::rolled(Dice& dice) {
+  SmtpBehaviour b;
   b.ehlo = !dice.once_in(15);
   b.starttls = !dice.once_in(10);
   b.pipelining = dice.coin();
@@ -48,13 +30,13 @@ Behaviour Behaviour::rolled(Dice& dice) {
   b.refuses_text_early = dice.once_in(20);
   b.refuses_text = dice.once_in(20);
   if (dice.once_in(3)) {
-    b.misdeed = static_cast<Misdeed>(dice.from(1, static_cast<std::size_t>(Misdeed::injection)));
+    b.misdeed = static_cast<SmtpMisdeed>(dice.from(1, static_cast<std::size_t>(SmtpMisdeed::injection)));
     b.misdeed_at = dice.once_in(3) ? at_verdict : dice.from(0, 12);
   }
   return b;
 }
 
-std::string Behaviour::text() const {
+std::string SmtpBehaviour::text() const {
   std::string s = implicit_tls ? "TLS" : starttls ? "STARTTLS" : "clear";
   if (!ehlo) s += ", no EHLO";
   if (pipelining) s += ", PIPELINING";
@@ -66,10 +48,17 @@ std::string Behaviour::text() const {
   if (asks_for_text_anyway) s += ", asks for text anyway";
   if (refuses_text_early) s += ", refuses text early";
   if (refuses_text) s += ", refuses text";
-  if (misdeed != Misdeed::none)
+  if (misdeed != SmtpMisdeed::none)
     s += ", misdeed " + std::to_string(static_cast<int>(misdeed)) +
          (misdeed_at == at_verdict ? " at the verdict" : " at reply " + std::to_string(misdeed_at));
   return s;
+}
+
+SmtpServer::SmtpServer(const SmtpBehaviour& behaviour, const std::string& user, const std::string& secret, Dice dice)
+    : behaviour_(behaviour), dice_(dice) {
+  sasl_.user = user;
+  sasl_.secret = secret;
+  sasl_.refuses = behaviour.refuses_login;
 }
 
 void SmtpServer::connected() {
@@ -106,13 +95,7 @@ void SmtpServer::take_line(const std::string& line) {
   switch (state_) {
     case State::commands: return command(line);
     case State::text: return take_text(line);
-    case State::plain: return judge(from_base64(line) == '\0' + user + '\0' + secret);
-    case State::login_user:
-      login_user_ = from_base64(line);
-      state_ = State::login_secret;
-      return say("334 UGFzc3dvcmQ6");
-    case State::login_secret: return judge(login_user_ == user && from_base64(line) == secret);
-    case State::xoauth2_refused: state_ = State::commands; return say("535 5.7.8 token not accepted");
+    case State::login: return go_on(sasl_.take(line));
     case State::handshake:
     case State::over: return;
   }
@@ -155,22 +138,21 @@ void SmtpServer::hello(bool extended) {
 
 void SmtpServer::auth(const std::string& argument) {
   if (authenticated_) return say("503 5.5.1 again");
-  if (starts(argument, "PLAIN ")) return judge(from_base64(argument.substr(6)) == '\0' + user + '\0' + secret);
-  if (argument == "LOGIN") {
-    state_ = State::login_user;
-    return say("334 VXNlcm5hbWU6");
-  }
-  if (!starts(argument, "XOAUTH2 ")) return say("504 5.5.4 no");
-  const bool right = from_base64(argument.substr(8)) == "user=" + user + "\1auth=Bearer " + secret + "\1\1";
-  if (right && !behaviour_.refuses_login) return judge(true);
-  state_ = State::xoauth2_refused;
-  say("334 eyJzdGF0dXMiOiI0MDAifQ==");
+  const std::size_t space = argument.find(' ');
+  if (space == std::string::npos) return go_on(sasl_.begin(argument, {}));
+  go_on(sasl_.begin(argument.substr(0, space), argument.substr(space + 1)));
 }
 
-void SmtpServer::judge(bool right) {
-  state_ = State::commands;
-  authenticated_ = right && !behaviour_.refuses_login;
-  say(authenticated_ ? "235 2.7.0 welcome" : "535-5.7.8 not\r\n535 5.7.8 accepted");
+void SmtpServer::go_on(SaslServer::Verdict verdict) {
+  using Verdict = SaslServer::Verdict;
+  state_ = verdict == Verdict::asks ? State::login : State::commands;
+  authenticated_ = verdict == Verdict::accepted;
+  switch (verdict) {
+    case Verdict::unknown: return say("504 5.5.4 no");
+    case Verdict::asks: return say("334 " + sasl_.challenge());
+    case Verdict::accepted: return say("235 2.7.0 welcome");
+    case Verdict::refused: return say("535-5.7.8 not\r\n535 5.7.8 accepted");
+  }
 }
 
 void SmtpServer::mail(const std::string& line) {
@@ -213,12 +195,12 @@ void SmtpServer::take_text(const std::string& line) {
 
 void SmtpServer::say(const std::string& reply) {
   if (state_ == State::over) return;
-  if (behaviour_.misdeed != Misdeed::none && replies_++ == behaviour_.misdeed_at) return misbehave(reply + "\r\n");
+  if (behaviour_.misdeed != SmtpMisdeed::none && replies_++ == behaviour_.misdeed_at) return misbehave(reply + "\r\n");
   out += reply + "\r\n";
 }
 
 void SmtpServer::say_verdict(const std::string& reply) {
-  if (behaviour_.misdeed_at != Behaviour::at_verdict) return say(reply);
+  if (behaviour_.misdeed_at != SmtpBehaviour::at_verdict) return say(reply);
   behaviour_.misdeed_at = 0;  // once
   replies_ = 1;
   misbehave(reply + "\r\n");
@@ -226,25 +208,25 @@ void SmtpServer::say_verdict(const std::string& reply) {
 
 void SmtpServer::misbehave(const std::string& reply) {
   switch (behaviour_.misdeed) {
-    case Misdeed::none: break;
-    case Misdeed::hang_up: return end(static_cast<Hangup>(dice_.from(1, 3)));
-    case Misdeed::half_reply:
+    case SmtpMisdeed::none: break;
+    case SmtpMisdeed::hang_up: return end(static_cast<Hangup>(dice_.from(1, 3)));
+    case SmtpMisdeed::half_reply:
       out += reply.substr(0, dice_.from(1, reply.size() - 1));
       return end(static_cast<Hangup>(dice_.from(1, 3)));
-    case Misdeed::silence: state_ = State::over; return;
-    case Misdeed::closing: out += "421 4.3.2 closing\r\n"; return end(Hangup::close);
-    case Misdeed::refuse: out += "554 5.3.0 no\r\n"; return;
-    case Misdeed::wrong_code: out += std::to_string(dice_.from(100, 699)) + " what\r\n"; return;
-    case Misdeed::garbage:
+    case SmtpMisdeed::silence: state_ = State::over; return;
+    case SmtpMisdeed::closing: out += "421 4.3.2 closing\r\n"; return end(Hangup::close);
+    case SmtpMisdeed::refuse: out += "554 5.3.0 no\r\n"; return;
+    case SmtpMisdeed::wrong_code: out += std::to_string(dice_.from(100, 699)) + " what\r\n"; return;
+    case SmtpMisdeed::garbage:
       for (std::size_t i = dice_.from(1, 200); i != 0; --i) out += static_cast<char>(dice_.roll());
       return;
-    case Misdeed::bare_line_feed: out += reply.substr(0, reply.size() - 2) + "\n"; return;
-    case Misdeed::twice: out += reply + reply; return;
-    case Misdeed::endless:
+    case SmtpMisdeed::bare_line_feed: out += reply.substr(0, reply.size() - 2) + "\n"; return;
+    case SmtpMisdeed::twice: out += reply + reply; return;
+    case SmtpMisdeed::endless:
       for (int i = 0; i < 200; ++i) out += reply.substr(0, 3) + "-more\r\n";
       return;
-    case Misdeed::drip: drip_ms = 1'000; break;
-    case Misdeed::injection: out += reply + (state_ == State::handshake ? "250 AUTH PLAIN\r\n" : ""); return;
+    case SmtpMisdeed::drip: drip_ms = 1'000; break;
+    case SmtpMisdeed::injection: out += reply + (state_ == State::handshake ? "250 AUTH PLAIN\r\n" : ""); return;
   }
   out += reply;
 }

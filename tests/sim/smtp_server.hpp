@@ -8,11 +8,12 @@
 #include <vector>
 
 #include "dice.hpp"
+#include "sasl_server.hpp"
 #include "server.hpp"
 
 namespace sim {
 
-enum class Misdeed : std::uint8_t {
+enum class SmtpMisdeed : std::uint8_t {
   none,
   hang_up,     // in place of a reply
   half_reply,  // and hangs up
@@ -28,7 +29,7 @@ enum class Misdeed : std::uint8_t {
   injection,  // octets behind the answer to STARTTLS
 };
 
-struct Behaviour {
+struct SmtpBehaviour {
   bool implicit_tls = false;
   bool ehlo = true;
   bool starttls = true;
@@ -43,12 +44,12 @@ struct Behaviour {
   bool asks_for_text_anyway = false;  // 354 though nobody was accepted
   bool refuses_text_early = false;    // 552 while the text still comes
   bool refuses_text = false;
-  Misdeed misdeed = Misdeed::none;
+  SmtpMisdeed misdeed = SmtpMisdeed::none;
   std::size_t misdeed_at = 0;                          // which reply
   static constexpr std::size_t at_verdict = SIZE_MAX;  // the one to the end of a text
 
-  static Behaviour honest() { return {}; }
-  static Behaviour rolled(Dice& dice);
+  static SmtpBehaviour honest() { return {}; }
+  static SmtpBehaviour rolled(Dice& dice);
   std::string text() const;
 };
 
@@ -60,23 +61,23 @@ struct ReceivedMail {
 
 class SmtpServer final : public Server {
  public:
-  SmtpServer(const Behaviour& behaviour, Dice dice) : behaviour_(behaviour), dice_(dice) {}
+  // Knows one login.
+  SmtpServer(const SmtpBehaviour& behaviour, const std::string& user, const std::string& secret, Dice dice);
 
   void connected() override;
   void hear(std::string_view octets, bool secured) override;
   bool shake_hands() override;
 
   std::vector<ReceivedMail> mails;  // accepted, each before its reply was said
-  std::string user, secret;         // the one login that it knows
 
  private:
-  enum class State : std::uint8_t { commands, handshake, plain, login_user, login_secret, xoauth2_refused, text, over };
+  enum class State : std::uint8_t { commands, handshake, login, text, over };
 
   void take_line(const std::string& line);
   void command(const std::string& line);
   void hello(bool extended);
   void auth(const std::string& argument);
-  void judge(bool right);
+  void go_on(SaslServer::Verdict verdict);
   void mail(const std::string& line);
   void rcpt(const std::string& line);
   void data();
@@ -86,19 +87,16 @@ class SmtpServer final : public Server {
   void misbehave(const std::string& reply);
   void end(Hangup how);
 
-  Behaviour behaviour_;
+  SmtpBehaviour behaviour_;
   Dice dice_;
   State state_ = State::commands;
   bool secured_ = false;
   std::string line_;
   std::size_t replies_ = 0;
   bool authenticated_ = false;
-  std::string login_user_;
+  SaslServer sasl_;
   bool has_sender_ = false;
   ReceivedMail current_;
 };
-
-// For the server, and for whoever looks for a secret in what was sent.
-std::string to_base64(const std::string& octets);
 
 }  // namespace sim

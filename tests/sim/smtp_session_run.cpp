@@ -1,20 +1,20 @@
 // An smtp::Session and turn(), driven by hand.
 #include <mailmote/smtp/session.hpp>
 
-#include "job.hpp"
+#include "drive.hpp"
+#include "sending.hpp"
 
 namespace sim {
 
 namespace {
 
 namespace smtp = mailmote::smtp;
-using mailmote::Io;
 using smtp::EventKind;
 using smtp::Put;
 
 class SessionRun {
  public:
-  SessionRun(Job& job, bool verbose)
+  SessionRun(SendingJob& job, bool verbose)
       : job_(job),
         transcript_(job.network, verbose),
         patience_(job.network),
@@ -25,16 +25,17 @@ class SessionRun {
 
   Tally run() {
     tally_.end = "network";
-    if (connect()) converse();
+    tally_.wanted = job_.mails;
+    if (Connector(job_.network, patience_).open(job_.implicit_tls)) converse();
     job_.network.close();
     job_.check_secrets(transcript_.shown);
     return tally_;
   }
 
  private:
-  static smtp::Settings settings(const Job& job) {
+  static smtp::Settings settings(const SendingJob& job) {
     smtp::Settings s;
-    s.start = job.behaviour.implicit_tls ? mailmote::Start::secured : mailmote::Start::clear;
+    s.start = job.implicit_tls ? mailmote::Start::secured : mailmote::Start::clear;
     s.upgrade = job.in_clear ? smtp::Upgrade::never : smtp::Upgrade::required;
     s.name = "[192.0.2.7]";
     if (!job.user.empty()) s.credential = {"", job.user, job.secret};
@@ -42,49 +43,10 @@ class SessionRun {
     return s;
   }
 
-  // Until done or failed; a minute is enough for anybody.
-  template <class Try>
-  bool until_done(Try attempt) {
-    for (int i = 0; i < 60; ++i) {
-      patience_.step();
-      const Io io = attempt();
-      if (io == Io::done) return true;
-      if (io == Io::failed) return false;
-      job_.network.pass(1'000);
-    }
-    return false;
-  }
-
-  bool connect() {
-    if (!until_done([&] { return job_.network.open("mail.sim.example", 2525); })) return false;
-    return !job_.behaviour.implicit_tls || secure();
-  }
-
-  bool secure() {
-    return until_done([&] { return job_.network.secure("mail.sim.example", mailmote::Verify::required); });
-  }
-
   void converse() {
-    session_.tick(job_.network.now());
-    session_.start();
-    while (!ended_) {
-      patience_.step();
-      const mailmote::Turn did = turn(session_, job_.network, job_.network.now(), &transcript_);
-      bool moved = did.moved;
-      if (session_.wants().tls) {
-        moved = true;
-        require(job_.network.sent_secured.empty(), "a second handshake");
-        if (!secure()) return;
-        session_.tick(job_.network.now());
-        session_.secured();
-      }
-      const bool acted = drain();
-      if (!moved && !acted && !ended_) {
-        const bool limited = session_.has_deadline();
-        job_.network.wait(did.waits, limited ? session_.deadline() : job_.network.now() + 60'000);
-      }
-    }
-    check_end();
+    const auto ended = [this] { return ended_; };
+    if (!sim::converse(session_, job_.network, transcript_, patience_, ended, [this] { return drain(); })) return;
+    check_end(session_, job_.network, transcript_, last_);
   }
 
   bool drain() {
@@ -125,7 +87,7 @@ class SessionRun {
   void on_verdict(const smtp::Reply& reply) {
     if (reply.positive()) {
       require(text_done_, "success before the text was over");
-      job_.check_taken(accepted_, ++tally_.delivered);
+      job_.check_taken(accepted_, ++tally_.done);
     }
     over();
   }
@@ -171,18 +133,7 @@ class SessionRun {
     return text_done_;
   }
 
-  void check_end() {
-    const std::size_t sent = job_.network.sent();
-    for (int i = 0; i < 3; ++i) {
-      turn(session_, job_.network, job_.network.now(), &transcript_);
-      require(session_.next().kind == last_, "an event after the end");
-      require(session_.wants().closed && !session_.wants().write, "something is wanted after the end");
-      job_.network.pass(1'000);
-    }
-    job_.check_silent(sent);
-  }
-
-  Job& job_;
+  SendingJob& job_;
   Transcript transcript_;
   Patience patience_;
   std::vector<char> rx_, tx_, scratch_;
@@ -196,6 +147,6 @@ class SessionRun {
 
 }  // namespace
 
-Tally run_session(Job& job, bool verbose) { return SessionRun(job, verbose).run(); }
+Tally run_smtp_session(SendingJob& job, bool verbose) { return SessionRun(job, verbose).run(); }
 
 }  // namespace sim
