@@ -15,8 +15,10 @@ Conditions::Conditions(std::uint64_t seed, std::size_t most_received, std::size_
       tx(dice.from(80, 600)),
       scratch(dice.from(64, 256)) {
   token = dice.once_in(4);
-  if (!dice.once_in(4)) user = "alice";
-  secret = token ? "ya29." + std::string(dice.from(1, 2000), 't') : "correct-horse-battery";
+  if (!dice.once_in(4)) user = dice.once_in(4) ? "zo\xC3\xAB" : "alice";
+  secret = token             ? "ya29." + std::string(dice.from(1, 2000), 't')
+           : dice.once_in(4) ? "correct \"horse\" b\xC3\xA4ttery"
+                             : "correct-horse-battery";
   knows_secret = all_is_well || !dice.once_in(15);
   in_clear = dice.once_in(6);
 }

@@ -56,7 +56,10 @@ bool converse(Session& session, SimNetwork& network, Transcript& transcript, Pat
       session.secured();
     }
     const bool acted = drain();
-    if (moved || acted || ended()) continue;
+    // What it has to say since then goes first, unless the network takes nothing.
+    const bool blocked = (did.waits | mailmote::Interest::write) == did.waits;
+    const bool speaks = session.wants().write && !blocked;
+    if (moved || acted || speaks || ended()) continue;
     network.wait(did.waits, session.has_deadline() ? session.deadline() : network.now() + 60'000);
   }
   return true;

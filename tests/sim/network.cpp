@@ -163,6 +163,7 @@ IoResult SimNetwork::read(std::span<char> into) {
   front.octets.erase(0, n);
   if (front.octets.empty()) to_client_.pop_front();
   received_ += n;
+  stalled_ms_ = shortest_stall_ms;
   return {Io::done, static_cast<std::uint32_t>(n)};
 }
 
@@ -177,6 +178,7 @@ IoResult SimNetwork::write(std::string_view bytes) {
   if (stalls()) return {Io::want_write, 0};
   const std::size_t n = std::min({bytes.size(), weather_.most_write, weather_.cut_sent - sent()});
   const std::size_t first = sent();
+  stalled_ms_ = shortest_stall_ms;
   (secured_ ? sent_secured : sent_in_clear) += bytes.substr(0, n);
   std::string octets(bytes.substr(0, n));
   falsify(octets, first, weather_.flip_sent);
@@ -215,7 +217,8 @@ void SimNetwork::wait(mailmote::Interest, std::uint32_t until) {
   std::uint64_t step = left > 0 ? static_cast<std::uint64_t>(left) : 1;
   for (const auto* queue : {&to_client_, &to_server_})
     if (!queue->empty()) step = std::min(step, queue->front().at > elapsed_ms ? queue->front().at - elapsed_ms : 1);
-  if (weather_.stall_in != 0) step = std::min<std::uint64_t>(step, 50);
+  if (weather_.stall_in != 0) step = std::min<std::uint64_t>(step, stalled_ms_);
+  stalled_ms_ = std::min<std::uint64_t>(2 * stalled_ms_, 3'600'000);
   if (beginning_) step = std::min<std::uint64_t>(step, 1'000);
   pass(static_cast<std::uint32_t>(step));
 }

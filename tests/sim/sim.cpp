@@ -1,7 +1,7 @@
 // The simulator: sessions and facades on networks with a seed.
 //
 //   sim                              10,000 seeds of every kind
-//   sim --only KIND                  one kind: smtp-session, mailer
+//   sim --only KIND                  one kind: smtp-session, mailer, imap-session
 //   sim --from N --count N           other seeds
 //   sim --only KIND --seed N -v      one, with its transcript: the same run, octet for octet
 //
@@ -12,6 +12,7 @@
 #include <cstring>
 #include <map>
 
+#include "reading.hpp"
 #include "sending.hpp"
 
 namespace {
@@ -108,5 +109,6 @@ int main(int argc, char** argv) {
   };
   play("smtp-session", sim::run_smtp_session);
   play("mailer", sim::run_mailer);
+  play("imap-session", sim::run_imap_session);
   return broken == 0 ? 0 : 1;
 }
