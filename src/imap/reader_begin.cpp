@@ -6,6 +6,7 @@
 //
 // Tag and keyword are gathered in scratch_, one behind the other. There they stay until the event is used.
 #include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/words.hpp>
 
 #include "reader_octets.hpp"
 
@@ -15,41 +16,25 @@ namespace {
 
 constexpr std::size_t max_word = 32;  // octets of a tag, and of a keyword; the two fit the smallest scratch
 
-// Those of Response from the last to the first but one. FETCH is found soon.
-constexpr char keywords[] =
-    "ID\0FETCH\0VANISHED\0EXPUNGE\0RECENT\0EXISTS\0FLAGS\0ESEARCH\0SEARCH\0STATUS\0NAMESPACE\0XLIST\0LSUB\0LIST\0"
-    "ENABLED\0CAPABILITY\0PREAUTH\0BYE\0BAD\0NO\0OK\0";
+// Those of Response from the last on: FETCH is found soon.
+constexpr auto keywords = wire::make_words(
+    "ID FETCH VANISHED EXPUNGE RECENT EXISTS FLAGS ESEARCH SEARCH STATUS NAMESPACE XLIST LSUB LIST ENABLED CAPABILITY "
+    "PREAUTH BYE BAD NO OK ");
 
 Response response_named(std::string_view word) {
-  auto response = static_cast<std::uint8_t>(Response::id);
-  for (const char* keyword = keywords; response != 0; --response) {
-    const char* end = keyword;
-    while (*end != 0) ++end;
-    if (wire::equals_any_case(word, {keyword, static_cast<std::size_t>(end - keyword)})) break;
-    keyword = end + 1;
-  }
-  return static_cast<Response>(response);
+  const std::uint8_t index = keywords.index(word);
+  return index == wire::no_word ? Response::other
+                                : static_cast<Response>(static_cast<std::uint8_t>(Response::id) - index);
 }
 
 constexpr bool is_status(Response response) { return response >= Response::ok && response <= Response::preauth; }
 
-// An atom of RFC 3501, in which `[` and `]` may stand: what a tag may be.
-bool is_word(std::string_view word) {
-  for (const char c : word) {
-    if (c == ' ' || wire::is_control(c) || !wire::is_ascii(c)) return false;
-    for (const char wrong : {'(', ')', '{', '%', '*', '"', '\\', '+'})
-      if (c == wrong) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 bool add_digit(std::uint64_t& n, char digit) {
-  constexpr std::uint64_t most = ~std::uint64_t{0} >> 1U;
-  if (!wire::is_digit(digit) || n > most / 10) return false;
+  if (!wire::is_digit(digit) || (n >> 60U) != 0) return false;
   n = n * 10 + static_cast<unsigned>(digit - '0');
-  return n <= most;
+  return (n >> 63U) == 0;
 }
 
 bool read_number(std::string_view digits, std::uint64_t& n) {
@@ -69,58 +54,55 @@ bool read_number(std::string_view digits, std::uint32_t& n) {
 }
 
 Kind Reader::start(Window& in) {
-  line_ = 0;
+  line_left_ = max_line;
   tag_ = 0;
-  code_ = section_ = false;
-  event_.number = 0;
-  event_.sound = true;
-  event_.path = {};
+  depth_ = base_ = 0;
+  path_[0] = before_first;
   event_.line = Line::untagged;
+  event_.sound = true;
+  event_.number = 0;
+  event_.path = {path_.data(), 0};
   // Exchange sends "[COPYUID 1 2 3]" without "* OK".
   state_ = *in.at == '[' ? State::keyword : State::tag;
   return Kind::need_input;
 }
 
-Kind Reader::tag(Window& in) {
-  gather(in, OctetSet::ends_word, max_word);
-  if (in.at == in.end) return Kind::need_input;
-  if (!is_in(OctetSet::ends_word, *in.at)) return fail(Fault::tag);
-  const std::string_view word{scratch_.data(), used_};
-  if (word == "+" && *in.at != '(' && *in.at != ')') {
-    event_.line = Line::continuation;
-    used_ = 0;
-    return begin();
-  }
-  if (*in.at != ' ') return fail(Fault::syntax);
-  state_ = State::keyword;
-  if (word == "*") {
-    used_ = 0;
-    return Kind::need_input;
-  }
-  if (word.empty() || !is_word(word)) return fail(Fault::syntax);
-  event_.line = Line::tagged;
-  tag_ = static_cast<std::uint8_t>(used_);
-  return Kind::need_input;
-}
-
-Kind Reader::keyword(Window& in) {
-  if (used_ == tag_) {
+// The first word of a line, or the keyword behind it, or behind a number.
+Kind Reader::word(Window& in) {
+  const bool first = state_ == State::tag;
+  if (used_ == tag_ && !first) {
     while (*in.at == ' ')
       if (++in.at == in.end) return Kind::need_input;
     if (*in.at == '[' && state_ == State::keyword) return begin();
   }
   gather(in, OctetSet::ends_word, tag_ + max_word);
   if (in.at == in.end) return Kind::need_input;
-  if (!is_in(OctetSet::ends_word, *in.at)) return fail(Fault::syntax);
-  if (state_ == State::keyword) {
-    const std::string_view word{scratch_.data() + tag_, used_ - tag_};
-    if (word.empty()) return fail(Fault::syntax);
-    if (event_.line == Line::untagged && read_number(word, event_.number)) {
-      used_ = 0;
-      state_ = State::counted;
-      return Kind::need_input;
-    }
+  const char behind = *in.at;
+  if (!is_in(OctetSet::ends_word, behind)) return fail(first ? Fault::tag : Fault::syntax);  // too long
+  if (!is_in(OctetSet::ends_atom, behind)) return fail(Fault::syntax);
+  const std::string_view word{scratch_.data() + tag_, used_ - tag_};
+  if (state_ == State::counted) return begin();
+  if (word.empty()) return fail(Fault::syntax);
+  if (first) return first_word(word, behind);
+  if (tag_ != 0 || !read_number(word, event_.number)) return begin();
+  used_ = 0;
+  state_ = State::counted;
+  return Kind::need_input;
+}
+
+inline Kind Reader::first_word(std::string_view word, char behind) {
+  state_ = State::keyword;
+  const bool star = word.front() == '*', plus = word.front() == '+';
+  if ((star || plus) && word.size() != 1) return fail(Fault::syntax);
+  if (behind != ' ' && !plus) return fail(Fault::syntax);
+  if (star || plus) {
+    used_ = 0;
+  } else {
+    event_.line = Line::tagged;
+    tag_ = static_cast<std::uint8_t>(used_);
   }
+  if (!plus) return Kind::need_input;
+  event_.line = Line::continuation;
   return begin();
 }
 
@@ -129,9 +111,10 @@ Kind Reader::begin() {
   event_.bytes = {scratch_.data() + tag_, used_ - tag_};
   used_ = 0;
   event_.response = response_named(event_.bytes);
-  if (event_.response == Response::other && !is_word(event_.bytes)) return fail(Fault::syntax);
-  const bool data = event_.line == Line::untagged && !is_status(event_.response) && !event_.bytes.empty();
-  state_ = data ? State::opened : State::status;
+  const bool status = is_status(event_.response);
+  if (!status && event_.line != Line::untagged) event_.response = Response::other;
+  const bool data = !status && event_.line == Line::untagged && !event_.bytes.empty();
+  state_ = data ? State::data : State::status;
   return Kind::begin;
 }
 

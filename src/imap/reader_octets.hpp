@@ -1,9 +1,15 @@
 // What the parts of imap::Reader share: which octets end what, and the digits of a number.
 #pragma once
 
+#include <bit>
+#include <cstring>
+
 #include <mailmote/imap/reader.hpp>
 
 namespace mailmote::imap {
+
+// A large machine: speed counts more there than octets of code.
+constexpr bool wide = sizeof(void*) >= 8;
 
 // A set is a bit in the table.
 enum class OctetSet : std::uint8_t {
@@ -18,23 +24,26 @@ class OctetTable {
   constexpr OctetTable() {
     put(OctetSet::ends_text, "\r\n");
     put(OctetSet::ends_quoted, "\r\n\"\\");
-    put(OctetSet::ends_word, "\r\n ()");
+    for (char c = '\0'; c <= ' '; ++c) put(OctetSet::ends_word, c);
+    put(OctetSet::ends_word, "()%\"\\");
     put(OctetSet::ends_atom, "\r\n ()[]");
   }
 
   constexpr bool has(OctetSet set, char c) const {
     const auto octet = static_cast<unsigned char>(c);
-    return octet <= last && (sets_[octet] & static_cast<unsigned>(set)) != 0;
+    if (octet > last) return false;
+    return (sets_[octet] & static_cast<unsigned>(set)) != 0;
   }
 
  private:
-  static constexpr unsigned char last = ']';  // those behind it end nothing
+  static constexpr unsigned char last = wide ? 0xFF : ']';  // those behind it end nothing
 
+  constexpr void put(OctetSet set, char c) {
+    const auto octet = static_cast<unsigned char>(c);
+    sets_[octet] = static_cast<std::uint8_t>(sets_[octet] | static_cast<unsigned>(set));
+  }
   constexpr void put(OctetSet set, const char* octets) {
-    for (; *octets != 0; ++octets) {
-      const auto octet = static_cast<unsigned char>(*octets);
-      sets_[octet] = static_cast<std::uint8_t>(sets_[octet] | static_cast<unsigned>(set));
-    }
+    for (; *octets != 0; ++octets) put(set, *octets);
   }
 
   std::uint8_t sets_[last + 1]{};
@@ -49,6 +58,30 @@ inline const char* find(OctetSet set, const char* at, const char* end) {
   while (at != end && !is_in(set, *at)) ++at;
   return at;
 }
+
+// The quote that ends a string; null if it is not there, or an escape or a line end is before it.
+inline const char* closing_quote(const char* at, const char* end) {
+  if constexpr (wide) {
+    // Eight octets at a time that are ASCII, and no control, quote or backslash: '"' ^ 2 is 0x20.
+    constexpr std::uint64_t each = 0x0101010101010101;
+    for (; end - at >= 8; at += 8) {
+      std::uint64_t octets = 0;
+      std::memcpy(&octets, at, 8);
+      const std::uint64_t marks = (((octets ^ each * 2) - each * 0x21) | ((octets ^ each * '\\') - each)) & each * 0x80;
+      if (marks == 0) continue;
+      // A borrow goes up only: what is below the lowest mark is plain.
+      if constexpr (std::endian::native == std::endian::little) at += std::countr_zero(marks) / 8;
+      break;
+    }
+  }
+  for (; at != end; ++at) {
+    if (*at == '"') return at;
+    if (is_in(OctetSet::ends_quoted, *at)) break;
+  }
+  return nullptr;
+}
+
+constexpr bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 
 // False if `digit` is none, or the number would be 2^63 or more (RFC 9051 number64).
 bool add_digit(std::uint64_t& number, char digit);

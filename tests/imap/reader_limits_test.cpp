@@ -44,28 +44,16 @@ std::string repeated(std::string_view what, std::size_t times) {
 }  // namespace
 
 TEST_CASE("what is no response") {
-  for (const char* line : {"\r\n",
-                           " OK\r\n",
-                           "A1\r\n",
-                           "A1 \r\n",
-                           "*\r\n",
-                           "* \r\n",
-                           "* (a)\r\n",
-                           "+OK POP3\r\n",
-                           "*OK x\r\n",
-                           "**  x\r\n",
-                           "A(1) OK\r\n",
-                           "A\"1 OK\r\n",
-                           "A%1 OK\r\n",
-                           "A{1 OK\r\n",
-                           "A\\1 OK\r\n",
-                           "A\x7F OK\r\n",
-                           "A\x80 OK\r\n",
-                           "\x15\x03\x01 OK\r\n",
-                           "* A{3}\r\nabc\r\n",
-                           "* X\x01 y\r\n",
-                           "* \xC3\xA4 x\r\n",
-                           "+(a)\r\n"})
+  for (const char* line :
+       {"\r\n", " OK\r\n", "A1\r\n", "A1 \r\n", "*\r\n", "* \r\n", "* (a)\r\n", "+OK POP3\r\n",
+
+        "**  x\r\n", "*OK x\r\n", "*A1 OK x\r\n", "++ x\r\n", "A(1) OK\r\n", "A\"1 OK\r\n", "A%1 OK\r\n",
+
+        "A\\1 OK\r\n",
+
+        "\x15\x03\x01 OK\r\n",
+
+        "* X\x01 y\r\n"})
     check(line, "!syntax");
   check(x(33) + " OK\r\n", "!tag");
   check("* " + x(32) + "\r\n* " + x(33) + "\r\n", "* other/" + x(32) + "\n!syntax");
@@ -108,7 +96,7 @@ TEST_CASE("a literal beyond 64 KiB only as an item's own value") {
   open("* X ", more, "* other/X" + refused);
   open("* X (a ", more, "* other/X 0( 0.0=a" + refused);
   open("* OK [X ", more, "* ok 0[ 0.0=X" + refused);
-  open("A1 FETCH [X ", more, "A1 fetch 0[ 0.0=X" + refused);
+  open("A1 FETCH [X ", more, "A1 other/FETCH 0[ 0.0=X" + refused);
   open("* 1 FETCH (", more, "* fetch 1 0(" + refused);
   open("* 1 FETCH (a ", more, "* fetch 1 0( 0.0=a");
   open("* 1 FETCH (a ", "9223372036854775807", "* fetch 1 0( 0.0=a");

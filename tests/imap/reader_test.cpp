@@ -155,7 +155,7 @@ TEST_CASE("an item's name with its section is one atom") {
   one("BODY[]<0>");
   one("BODY[1.2.MIME]<1024>");
   one("BODY[HEADER.FIELDS (DATE \"FROM\")]<0>");
-  one("BODY[HEADER.FIELDS.NOT (\"a]\\\"b\" c]d)]");
+  one("BODY[HEADER.FIELDS.NOT (\"a]\\\"b\" cd)]");
   one("BODY[HEADER.FIELDS ({4}\r\n]) \" X)]");
   one("BODY[HEADER.FIELDS ({0}\r\n {1}\r\n\r)]");
   one("BINARY.SIZE[1.2]");

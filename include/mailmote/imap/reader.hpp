@@ -106,7 +106,7 @@ enum class OctetSet : std::uint8_t;
 class Reader {
  public:
   static constexpr std::size_t max_depth = 32;                            // lists within lists
-  static constexpr std::size_t max_line = std::size_t{1024} * 1024;       // octets of a line, literals not counted
+  static constexpr std::int32_t max_line = std::int32_t{1024} * 1024;     // octets of a line, literals not counted
   static constexpr std::uint64_t max_literal = std::uint64_t{64} * 1024;  // but for a FETCH item's own value
 
   // `scratch` holds 64 octets or more.
@@ -129,31 +129,29 @@ class Reader {
  private:
   // What comes next; "rest of" where some of it may have been taken.
   enum class State : std::uint8_t {
-    start,           // a response
-    tag,             // rest of the first word: a tag, `*` or `+`
-    keyword,         // rest of the keyword, or a number
-    counted,         // rest of the keyword behind a number
-    status,          // a response code, or text
-    bracket,         // what tells whether the `[` that was taken begins a code
-    text,            // rest of a text
-    opened,          // the first value of a list
-    data,            // a value, or what stands between values
-    atom,            // rest of an atom
-    quoted,          // rest of a quoted string
-    escaped,         // the octet behind a backslash
-    tilde,           // rest of `~{`, or of an atom
-    length,          // the first digit of a literal's length
-    digits,          // rest of them
-    length_cr,       // CR
-    length_lf,       // LF
-    literal,         // rest of a literal that arrives whole
-    long_literal,    // rest of one that comes in pieces
-    section,         // rest of BODY[...], an item's name
-    header_list,     // rest of HEADER.FIELDS (...)
-    header_quoted,   // rest of a quoted name in it
-    header_escaped,  // the octet behind a backslash
-    header_literal,  // rest of a name that is a literal
-    line_feed,       // the LF that ends the response
+    data,             // a value, or what stands between values
+    text,             // rest of a text
+    quoted,           // rest of a quoted string
+    atom,             // rest of an atom
+    escaped,          // the octet behind a backslash
+    section,          // rest of BODY[...], an item's name
+    section_quoted,   // rest of a quoted header name in it
+    section_escaped,  // the octet behind a backslash
+    section_literal,  // rest of a header name that is a literal
+    tilde,            // `{` behind `~`, or rest of an atom
+    length,           // the first digit of a literal's length
+    digits,           // rest of it
+    length_cr,        // CR behind it
+    length_lf,        // LF
+    literal,          // rest of a literal that arrives whole
+    long_literal,     // rest of one that comes in pieces
+    start,            // a response
+    tag,              // rest of the tag
+    keyword,          // rest of the keyword, or of a number in front of it
+    counted,          // rest of the keyword behind a number
+    status,           // a response code, or text
+    bracket,          // what tells whether the `[` that was taken begins a code
+    line_feed,        // the LF that ends the response
     failed,
   };
   // What is left of `in`.
@@ -162,65 +160,65 @@ class Reader {
     const char* end;
   };
 
-  // A step gives an event, or need_input: go on.
-  Kind read(Window& in);
+  const Event& quoted(std::string_view& in, const char* first, const char* end);
+  const Event& atom(std::string_view& in, const char* first, const char* end);
+  const Event& whole(std::string_view& in, Form form, const char* first, const char* stop);
+  const Event& any(std::string_view& in);
+  const Event& taken(std::string_view& in, const char* at, Kind kind);
+
+  // All of these take one octet or more, or move on to another state, or give an event; need_input: none yet.
   Kind step(Window& in);
-  Kind fail(Fault fault);
-
-  Kind start(Window& in);
-  Kind tag(Window& in);
-  Kind keyword(Window& in);
-  Kind begin();
-  Kind status(Window& in);
-  Kind bracket(Window& in);
-  Kind end_code(Window& in);
-  Kind text(Window& in);
-  Kind carriage_return(Window& in);
-  Kind line_feed(Window& in);
-
   Kind data(Window& in);
-  Kind open(Window& in);
-  Kind close(Window& in);
-  Kind atom(Window& in);
-  Kind rest_of_atom(Window& in);
-  Kind section(Window& in);
-  Kind quoted(Window& in);
-  Kind rest_of_quoted(Window& in);
-  Kind escaped(Window& in);
+  Kind open();
+  Kind close();
+  Kind rest(Window& in, OctetSet ends);
+  Kind raw(Window& in);
   Kind tilde(Window& in);
   Kind length(Window& in);
   Kind begin_literal();
   Kind literal(Window& in);
-  Kind long_literal(Window& in);
-  std::size_t take_literal(Window& in, std::size_t most);
+  Kind start(Window& in);
+  Kind word(Window& in);
+  Kind first_word(std::string_view word, char behind);
+  Kind begin();
+  Kind status(Window& in);
+  Kind bracket(Window& in);
+  Kind line_end(Window& in);
 
-  Kind whole(Form form, const char* first, const char* end);
-  Kind gathered(Kind kind);
-  Kind piece(Kind kind);
-  Kind give(Kind kind);
-  void gather(Window& in, OctetSet set, std::size_t room);
+  Kind fail(Fault fault);
+  Kind gathered();
+  Kind piece();
+  void gather(Window& in, OctetSet ends, std::size_t room);
   void keep(Window& in);
 
   bool full() const { return used_ == scratch_.size(); }
-  bool fits(const char* first, const char* end) const {
-    return static_cast<std::size_t>(end - first) <= scratch_.size();
-  }
-  bool in_code() const { return code_ && event_.path.size() == 2; }
-  bool in_items() const { return event_.response == Response::fetch && event_.path.size() == 2 && !code_; }
+  bool in_code() const { return base_ != 0 && depth_ == base_; }
+  bool in_items() const { return event_.response == Response::fetch && depth_ == 1; }
+  bool may_open() const { return path_[depth_] != last_index && depth_ != max_depth; }
+  bool may_close() const { return depth_ != base_; }
+  bool ends_atom(char c) const { return c != '[' && (c != ']' || in_code()); }
+  // Of an octet of the value's set.
+  bool ends_value(char c) const { return state_ == State::quoted ? c == '"' : ends_atom(c); }
   bool begins_section(char c) const { return c == '[' && in_items() && (path_[1] & 1U) == 0; }
-  bool ends_atom(char c) const;
+  void place() { event_.path = {event_.path.data(), std::size_t{depth_} + 1}; }
 
-  std::span<char> scratch_;
-  Event event_;             // what was said last, and what is known of this response
-  std::uint64_t left_ = 0;  // octets of a literal that are to come
-  std::uint32_t used_ = 0;  // octets in scratch_
-  std::uint32_t line_ = 0;  // octets of this line that were taken
-  std::array<std::uint16_t, max_depth + 1> path_{};
-  std::uint8_t tag_ = 0;  // octets of the tag, in scratch_
-  bool code_ = false;     // in a response code
-  bool section_ = false;  // the literal is part of a section
+  // In a list that was opened the first value comes to 0.
+  static constexpr std::uint16_t before_first = 0xFFFF;
+  static constexpr std::uint16_t last_index = 0xFFFE;
+
+  // The octets first: a Cortex-M0 reaches no more than 32 of them with its short instructions.
   State state_ = State::start;
   Fault fault_ = Fault::none;
+  std::uint8_t tag_ = 0;               // octets of the tag, in scratch_
+  std::uint8_t depth_ = 0;             // lists that are open
+  std::uint8_t base_ = 0;              // those that no ')' closes: 1 in a response code
+  bool section_ = false;               // the literal is part of a section
+  std::uint32_t used_ = 0;             // octets in scratch_
+  std::int32_t line_left_ = max_line;  // octets that this line may have yet
+  Event event_;                        // what was said last, and what is known of this response
+  std::uint64_t left_ = 0;             // octets of a literal that are to come
+  std::span<char> scratch_;
+  std::array<std::uint16_t, max_depth + 1> path_{};
 };
 
 // An unsigned decimal number of 32 bits, digits only; false, and `n` untouched, if `digits` is none.
