@@ -158,7 +158,9 @@ void MailboxDriver::on_notice(const SessionEvent& e) {
     case imap::Status::ok: return;
     case imap::Status::no: return log(e, NoticeKind::warning);
     case imap::Status::bad: return log(e, NoticeKind::error);
-    case imap::Status::bye: return log(e, NoticeKind::goodbye);
+    case imap::Status::bye:
+      if (stage() != Stage::close) log(e, NoticeKind::goodbye);  // else it answers ours
+      return;
   }
 }
 

@@ -83,9 +83,9 @@ void MailboxDriver::pour() {
 
 bool MailboxDriver::pour_raw() {
   const std::size_t before = piece_.size();
-  const bool wrote = write(piece_);
+  if (!write(piece_)) return false;  // and the request may be over
   request_->cursor.octets += before - piece_.size();
-  return wrote;
+  return true;
 }
 
 bool MailboxDriver::pour_decoded() {
@@ -101,16 +101,16 @@ bool MailboxDriver::pour_decoded() {
     unwanted_ = c.ahead - unwanted;
   }
   const std::size_t before = decoded_.size();
-  const bool wrote = decoded_.empty() || write(decoded_);
+  if (before != 0 && !write(decoded_)) return false;
   if (!decoded_.empty()) {
     c.ahead += before - decoded_.size();
-    return wrote;
+    return true;
   }
   c.octets = taken_;
   c.base64 = base64_;
   c.quoted = quoted_;
   c.ahead = unwanted_;
-  return wrote;
+  return true;
 }
 
 // False if the sink takes nothing now, or failed.
