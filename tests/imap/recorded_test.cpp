@@ -4,6 +4,7 @@
 
 #include "../splits.hpp"
 #include "event_log.hpp"
+#include "responses_in.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -36,25 +37,6 @@ std::string in_pieces(std::string_view octets, std::size_t size, std::size_t scr
   Log log(scratch);
   for (std::size_t at = 0; at < octets.size(); at += size) splits::feed(log, octets.substr(at, size));
   return log.text();
-}
-
-// The octets that a line says follow it as a literal; 0 if it does not.
-std::size_t literal_behind(std::string_view line) {
-  if (line.empty() || line.back() != '}') return 0;
-  const std::size_t brace = line.rfind('{');
-  return brace == line.npos ? 0 : std::stoul(std::string(line.substr(brace + 1)));
-}
-
-// Counted without the reader: lines, but those that go on behind a literal.
-std::size_t responses_in(std::string_view octets) {
-  std::size_t count = 0, at = 0;
-  while (at < octets.size()) {
-    const std::size_t end = octets.find("\r\n", at);
-    const std::string_view line = octets.substr(at, end - at);
-    at = end + 2 + literal_behind(line);
-    if (line.empty() || line.back() != '}') ++count;
-  }
-  return count;
 }
 
 }  // namespace

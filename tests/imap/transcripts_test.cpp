@@ -14,6 +14,7 @@
 #include "../splits.hpp"
 #include "../tools/imap_printer.hpp"
 #include "event_log.hpp"
+#include "responses_in.hpp"
 
 using event_log::Log;
 
@@ -50,24 +51,6 @@ std::size_t count(std::string_view text, std::string_view what) {
   std::size_t n = 0;
   for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + what.size())) ++n;
   return n;
-}
-
-// Counted without the reader: lines, but those that go on behind a literal.
-std::size_t responses_in(std::string_view octets) {
-  std::size_t responses = 0;
-  while (!octets.empty()) {
-    const std::size_t end = octets.find("\r\n");
-    if (end == octets.npos) return responses;
-    const std::string_view line = octets.substr(0, end);
-    octets.remove_prefix(end + 2);
-    const std::size_t brace = line.rfind('{');
-    if (line.ends_with("}") && brace != line.npos) {
-      octets.remove_prefix(std::stoul(std::string(line.substr(brace + 1))));
-    } else {
-      ++responses;
-    }
-  }
-  return responses;
 }
 
 }  // namespace
