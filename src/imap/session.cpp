@@ -101,7 +101,7 @@ bool Session::is_elsewhere(char first) {
 }
 
 void Session::on_begin(const Event& e) {
-  text_used_ = 0;
+  event_.text = {};
   event_.cut = code_tells_ = streaming_ = false;
   code_.read(e);
   if (oldest() == Command::greeting) return on_greeting(e);
@@ -164,17 +164,17 @@ void Session::on_long_literal(const Event& e) {
 
 // The text of a status, as far as there is room.
 void Session::keep(const Event& text) {
+  const std::size_t used = event_.text.size();
   std::size_t n = text.bytes.size();
-  if (n > text_.size() - text_used_) {
-    n = text_.size() - text_used_;
+  if (n > text_.size() - used) {
+    n = text_.size() - used;
     event_.cut = true;
   }
-  if (n != 0) std::memcpy(text_.data() + text_used_, text.bytes.data(), n);
-  text_used_ = static_cast<std::uint16_t>(text_used_ + n);
+  if (n != 0) std::memcpy(text_.data() + used, text.bytes.data(), n);
+  event_.text = {text_.data(), used + n};
 }
 
 void Session::on_end(const Event& e) {
-  event_.text = {text_.data(), text_used_};
   event_.code = code_.code();
   event_.status = status_of(e.response);
   if (e.line == Line::continuation) return go_on();
@@ -199,7 +199,6 @@ void Session::mind_code() {
   switch (code_.code()) {
     case Code::uid_validity: mailbox_.uid_validity = n; break;
     case Code::uid_next: mailbox_.uid_next = n; break;
-    case Code::unseen: mailbox_.first_unseen = n; break;
     case Code::read_only: mailbox_.read_only = true; break;
     case Code::read_write: mailbox_.read_only = false; break;
     default: break;
@@ -301,7 +300,7 @@ void Session::out_of_time() {
 
 // It ends by what we found, not by the server's words.
 void Session::stop(Category category, Advice advice) {
-  text_used_ = 0;
+  event_.text = {};
   event_.cut = false;
   refuse(category, advice);
 }
@@ -323,7 +322,7 @@ void Session::refuse(Category category, Advice advice) {
   error.retry = Retry::after_fix;
   if (category == Category::timeout) error.retry = Retry::later;
   if (category == Category::closed) error.retry = Retry::reconnect;
-  error.server_text = {text_.data(), text_used_};
+  error.server_text = event_.text;
   error.text_cut = event_.cut;
 }
 

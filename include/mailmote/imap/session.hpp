@@ -138,7 +138,6 @@ struct MailboxState {
   bool read_only = false;
   std::uint32_t exists = 0;
   std::uint32_t recent = 0;
-  std::uint32_t first_unseen = 0;  // its number; 0: not told
   std::uint32_t uid_validity = 0;  // 0: not told
   std::uint32_t uid_next = 0;      // 0: not told
 };
@@ -193,7 +192,6 @@ class SessionState {
   bool bye_ = false;
   bool over_ = false;  // closed or failed was said
   std::uint16_t last_tag_ = 0;
-  std::uint16_t text_used_ = 0;
   std::uint32_t untagged_ = 0;
   std::uint64_t body_left_ = 0;
   CodeReader code_;
