@@ -70,7 +70,7 @@ void Mailbox::leave(Request& request) {
 void Mailbox::start(Request& request) {
   if (!is_ready()) return;
   clear(last_);
-  if (is_listing(request.op) && !request.cursor.begun && loops_ == 0) clear_error();
+  if (is_listing(request.op) && !request.cursor.begun) begin_loop();
   endless_ = request.op == Op::watch;
   current_ = &request;
   phase_ = Phase::running;
@@ -94,9 +94,14 @@ bool Mailbox::next(Request& listing) {
   return came == Step::item;
 }
 
-// A loop within a loop leaves the error of the outer one.
 void Mailbox::enter_loop() {
-  if (loops_++ == 0) clear_error();
+  begin_loop();
+  ++loops_;
+}
+
+// A loop within a loop leaves the error of the outer one; and where nothing is open, what ended it stays known.
+void Mailbox::begin_loop() {
+  if (loops_ == 0 && is_open()) clear_error();
 }
 
 void Mailbox::start_close() {

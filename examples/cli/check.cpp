@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "inlet.hpp"
 #include "json.hpp"
 #include "outlet.hpp"
-#include "report.hpp"
 #include "service.hpp"
 #include "text.hpp"
 
@@ -27,31 +27,47 @@ std::vector<std::string> offered(const mailmote::smtp::Capabilities& c) {
   return list;
 }
 
-}  // namespace
+// `offers` is empty where the library keeps it to itself.
+void print(const Arguments& arguments, std::string_view spec, std::string_view user,
+           const std::vector<std::string>& offers) {
+  if (arguments.json()) {
+    Json object;
+    object.text("spec", spec).flag("ok", true).text("user", user);
+    if (!offers.empty()) object.texts("offers", offers);
+    std::puts(object.line().c_str());
+    return;
+  }
+  std::string line = user.empty() ? "ok without login" : "ok as " + printable(user);
+  for (const std::string& word : offers) line += (&word == &offers[0] ? ", offers " : " ") + word;
+  std::puts(line.c_str());
+}
 
-int check(const Arguments& arguments) {
+int check_sending(const Arguments& arguments) {
   Outlet outlet(arguments);
-  if (!outlet.prepare(default_service(arguments, mailmote::Service::smtp), 0)) return outlet.status();
+  if (!outlet.prepare(0)) return outlet.status();
   mailmote::Mailer& mailer = outlet.mailer();
   if (const auto opened = mailer.open(outlet.spec(), outlet.login()); !opened)
     return outlet.report_failure(opened.error());
   const std::vector<std::string> capabilities = offered(*mailer.capabilities());
   const std::string user(outlet.login().user);
   if (const auto closed = mailer.close(); !closed) return outlet.report_failure(closed.error());
-  if (arguments.json()) {
-    std::puts(Json()
-                  .text("spec", outlet.spec())
-                  .flag("ok", true)
-                  .text("user", user)
-                  .texts("offers", capabilities)
-                  .line()
-                  .c_str());
-  } else {
-    std::string line = user.empty() ? "ok without login" : "ok as " + printable(user);
-    for (const std::string& word : capabilities) line += (&word == &capabilities[0] ? ", offers " : " ") + word;
-    std::puts(line.c_str());
-  }
+  print(arguments, outlet.spec(), user, capabilities);
   return 0;
+}
+
+int check_reading(const Arguments& arguments) {
+  Inlet inlet(arguments);
+  if (!inlet.open(Opening::half)) return inlet.status();
+  if (const int status = inlet.close_checked(); status != 0) return status;
+  Access& access = inlet.access();
+  print(arguments, access.spec(), access.parsed().anonymous ? "anonymous" : access.login().user, {});
+  return 0;
+}
+
+}  // namespace
+
+int check(const Arguments& arguments) {
+  return is_sending(service_to_check(arguments)) ? check_sending(arguments) : check_reading(arguments);
 }
 
 }  // namespace cli

@@ -25,6 +25,7 @@ Credentials::~Credentials() {
 }
 
 std::string Credentials::read(const Arguments& arguments, const mailmote::Spec& spec) {
+  if (spec.anonymous) return {};
   read_environment("MAILMOTE_USER", user_);
   if (arguments.has("user")) user_ = arguments.value("user");
   if (!spec.user.empty()) user_ = spec.user;

@@ -12,7 +12,8 @@ std::vector<std::string> explain_notes(const Arguments& arguments, std::string_v
   std::vector<std::string> notes;
   if (is_sending_port(spec.port) && !arguments.has("service") && !names_service(text))
     notes.push_back("port " + std::to_string(spec.port) + " is one to send by; to send: --service smtp, or /smtp");
-  notes.push_back("reading by " + std::string(name(spec.service)) + " is not there yet; mail can be sent");
+  if (spec.service != mailmote::Service::imap)
+    notes.push_back("reading by " + std::string(name(spec.service)) + " is not there yet; by imap it is");
   return notes;
 }
 

@@ -53,6 +53,10 @@ Json& Json::null(std::string_view name) {
   return *this;
 }
 
+Json& Json::text_or_null(std::string_view name, std::string_view value) {
+  return value.empty() ? null(name) : text(name, value);
+}
+
 Json& Json::texts(std::string_view name, std::span<const std::string> values) {
   std::string list;
   for (const std::string& value : values) list += (list.empty() ? "" : ", ") + quoted(value);

@@ -20,6 +20,7 @@ class Json {
   Json& flag(std::string_view name, bool value);
   Json& texts(std::string_view name, std::span<const std::string> values);
   Json& null(std::string_view name);
+  Json& text_or_null(std::string_view name, std::string_view value);  // null if it is empty
 
   // The whole object, without a line end.
   std::string line() const { return "{" + members_ + "}"; }

@@ -1,23 +1,62 @@
 // mailmote: mail from a command line. Data goes to stdout, everything else to stderr; exit 0 is success, and
 // nothing else is. A new command is one entry in `commands`.
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 
+#include "append.hpp"
+#include "change.hpp"
 #include "check.hpp"
 #include "explain.hpp"
+#include "fetch.hpp"
+#include "folders.hpp"
+#include "list.hpp"
 #include "options.hpp"
 #include "report.hpp"
+#include "search.hpp"
 #include "send.hpp"
+#include "show.hpp"
+#include "watch.hpp"
 
 namespace cli {
 namespace {
 
 int help(const Arguments& arguments);
 
+constexpr std::size_t any = SIZE_MAX;
+
 const Command commands[] = {
-    {"check", "SPEC", "connects, logs in, logs out; sends nothing", 1, 1, {}, check},
+    {"check", "SPEC", "connects, logs in, logs out; opens no mailbox, sends nothing", 1, 1, {}, check},
     {"explain", "SPEC", "says what a SPEC means and what will go over the wire; opens nothing", 1, 1, {}, explain},
+    {"folders", "SPEC [PATTERN]", "one mailbox a line; in PATTERN, * is any text, % one level of it", 1, 2,
+     folders_options(), folders},
+    {"status", "SPEC", "how many messages, how many unseen, uidnext, uidvalidity", 1, 1, {}, status},
+    {"list", "SPEC", "one message a line, oldest first: id, flags, date, from, subject, size", 1, 1, list_options(),
+     list},
+    {"search", "SPEC KEY...", "ids that match, one a line; KEY: IMAP's, as in UNSEEN FROM joe", 2, any, {}, search},
+    {"show", "SPEC MSG", "a message without its octets: who, when, flags, and its parts", 2, 2, {}, show},
+    {"fetch", "SPEC MSG", "the octets of a message as they are; it stays unseen", 2, 2, fetch_options(), fetch},
+    {"flag",
+     "SPEC MSG CHANGE...",
+     "sets flags and takes them away: +\\Seen -\\Flagged '+$Junk' -- -word",
+     3,
+     any,
+     {},
+     flag},
+    {"copy", "SPEC MSG TARGET", "copies a message to another mailbox; says its id there", 3, 3, {}, copy},
+    {"move", "SPEC MSG TARGET", "moves it there", 3, 3, {}, move},
+    {"delete", "SPEC MSG", "marks a message as deleted; expunge makes it go", 2, 2, {}, mark_deleted},
+    {"expunge", "SPEC", "removes for good what is marked as deleted", 1, 1, {}, expunge},
+    {"append", "SPEC", "puts the message on standard input into the mailbox; LF becomes CRLF", 1, 1, append_options(),
+     append},
+    {"create", "SPEC [NAME]...", "makes the mailbox of SPEC, or those that are named", 1, any, {}, create},
+    {"remove", "SPEC [NAME]...", "removes it, with all that is in it", 1, any, {}, remove},
+    {"rename", "SPEC [NAME] NEW", "gives it a new name", 2, 3, {}, rename},
+    {"subscribe", "SPEC [NAME]...", "subscribes to it", 1, any, {}, subscribe},
+    {"unsubscribe", "SPEC [NAME]...", "ends that", 1, any, {}, unsubscribe},
+    {"watch", "SPEC", "a line, as of list, for every message that arrives, until interrupted", 1, 1, watch_options(),
+     watch},
     {"send", "SPEC [-]", "sends one mail; -: its text comes from standard input", 1, 2, send_options(), send},
     {"help", "[COMMAND]", "this text, or more about a command", 0, 1, {}, help},
 };
@@ -52,6 +91,7 @@ int help() {
       "\nA command's own options: mailmote help COMMAND\n\n"
       "A SPEC names a mailbox, or a server to send by: {host:port/flags}mailbox, such as\n"
       "  {mail.example/imap/ssl}INBOX    {mail.example/submit/tls/user=joe}\n"
+      "A MSG is the id of a message, as list prints it, or '#N' for the N-th one of the mailbox.\n"
       "A failure is one line `mailmote: CATEGORY: what happened` on stderr and the lines under it; the exit status is\n"
       "64 for a SPEC or usage that is wrong, another of sysexits.h for the rest.");
   return 0;

@@ -54,6 +54,7 @@ std::string_view shape_missed(Form form, std::string_view value) {
     case Form::resolve: return is_mapping(value) ? "" : "HOST=ADDR";
     case Form::descriptor: return is_number(value, 0, 999'999'999) ? "" : "a number";
     case Form::octets: return is_number(value, 128, 999'999'999) ? "" : "a number from 128 to 999999999";
+    case Form::count: return is_number(value, 1, 999'999'999) ? "" : "a number from 1 to 999999999";
     case Form::seconds: return is_number(value, 1, longest_timeout) ? "" : "a number from 1 to 2147483 (24 days)";
   }
   return {};

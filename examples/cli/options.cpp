@@ -18,7 +18,7 @@ constexpr Option globals[] = {
     {"auth", "MECH", Form::mechanism, "as /auth= in the SPEC: plain, login or xoauth2"},
     {"helo", "NAME", Form::helo, "what SMTP says it is called; default: our address"},
     {"window", "N", Form::octets, "receive window in octets, from 128; default 4096"},
-    {"service", "NAME", Form::service, "of a SPEC that names none; explain: imap, check and send: smtp"},
+    {"service", "NAME", Form::service, "of a SPEC that names none; default: imap, send: smtp"},
     {"json", "", Form::none, "one JSON object a line"},
     {"v", "", Form::none, "show the conversation, secrets redacted; also /debug in the SPEC"},
     {"version", "", Form::none, "say which version this is"},
@@ -56,8 +56,10 @@ class Line {
   }
 
  private:
-  // "-" is standard input, and "-\Seen" a flag to be taken away.
-  static bool is_option(std::string_view text) { return text.size() > 1 && text[0] == '-' && text[1] != '\\'; }
+  // "-" is standard input, and "-\Seen" and "-$Junk" are flags to be taken away.
+  static bool is_option(std::string_view text) {
+    return text.size() > 1 && text[0] == '-' && text[1] != '\\' && text[1] != '$';
+  }
 
   std::string option(std::string_view text) {
     const bool is_long = text[1] == '-';

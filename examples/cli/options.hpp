@@ -17,7 +17,7 @@
 namespace cli {
 
 // What the value of an option must look like; checked before any command runs.
-enum class Form { none, text, user, mechanism, service, resolve, helo, descriptor, octets, seconds };
+enum class Form { none, text, user, mechanism, service, resolve, helo, descriptor, octets, seconds, count };
 
 struct Option {
   std::string_view name;   // without dashes; one letter: "-n"

@@ -9,7 +9,6 @@
 #include "json.hpp"
 #include "outlet.hpp"
 #include "report.hpp"
-#include "service.hpp"
 #include "text.hpp"
 
 namespace cli {
@@ -137,8 +136,7 @@ int send(const Arguments& arguments) {
   if (const auto fault = mailmote::mime::check(draft.message)) return report_address(arguments, draft.message, fault);
   if (!read_attachment(arguments, draft)) return report_unreadable(arguments, arguments.value("attach"));
   Outlet outlet(arguments);
-  if (!outlet.prepare(default_service(arguments, mailmote::Service::smtp), draft.most_recipients()))
-    return outlet.status();
+  if (!outlet.prepare(draft.most_recipients())) return outlet.status();
   if (!read_text(arguments, draft)) return report_unreadable(arguments, "standard input");
   const auto sent = outlet.mailer().send(outlet.spec(), outlet.login(), draft.message);
   const bool asked = std::any_of(outlet.mailer().deliveries().begin(), outlet.mailer().deliveries().end(),

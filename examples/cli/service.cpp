@@ -23,6 +23,15 @@ bool names_service(std::string_view text) {
 
 bool is_sending_port(std::uint16_t port) { return port == 25 || port == 465 || port == 587 || port == 2525; }
 
+mailmote::Service service_to_check(const Arguments& arguments) {
+  using mailmote::Service;
+  const std::string& text = arguments.words[0];
+  char storage[mailmote::max_spec_storage];
+  const mailmote::Spec spec = parse_spec(text, default_service(arguments, Service::imap), storage).spec;
+  const bool says_nothing = !arguments.has("service") && !names_service(text);
+  return says_nothing && is_sending_port(spec.port) ? Service::smtp : spec.service;
+}
+
 bool for_mailboxes_only(const mailmote::Spec& spec) {
   return is_sending(spec.service) && (spec.anonymous || spec.readonly);
 }

@@ -19,6 +19,10 @@ bool names_service(std::string_view text);
 // 25, 465 and 587, and the 2525 that many providers open beside them.
 bool is_sending_port(std::uint16_t port);
 
+// The service that `check` looks at: what the first word says, else --service, else SMTP on a port to send by, else
+// IMAP.
+mailmote::Service service_to_check(const Arguments& arguments);
+
 // Whether a specification to send by has flags that mean something for mailboxes only: it is refused then.
 bool for_mailboxes_only(const mailmote::Spec& spec);
 

@@ -1,7 +1,5 @@
 #include "transcript.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 
 #include "json.hpp"
@@ -11,7 +9,6 @@ namespace cli {
 namespace {
 
 constexpr std::uint64_t longest_stretch = 4096;  // octets of one side before it is abbreviated
-constexpr std::uint64_t progress_step = 256 * 1024;
 
 std::string_view words(mailmote::Notice notice) {
   switch (notice) {
@@ -27,18 +24,12 @@ std::string_view words(mailmote::Notice notice) {
 
 }  // namespace
 
-Transcript::Transcript(const Arguments& arguments)
-    : verbose_(arguments.has("v")), json_(arguments.json()), terminal_(::isatty(STDERR_FILENO) != 0) {}
-
-Transcript::~Transcript() {
-  end_line();
-  if (progress_shown_) std::fputs("\r\033[K", stderr);
-}
+Transcript::Transcript(const Arguments& arguments) : verbose_(arguments.has("v")), json_(arguments.json()) {}
 
 void Transcript::sent(std::string_view octets, std::uint32_t hidden) {
   show('>', octets);
   if (hidden != 0 && verbose_) line_ += "<" + std::to_string(hidden) + " octets hidden>";
-  if (!verbose_ && terminal_) show_progress(octets.size());
+  if (!verbose_) progress_.add(octets.size());
 }
 
 void Transcript::received(std::string_view octets) { show('<', octets); }
@@ -77,14 +68,6 @@ void Transcript::show(char direction, std::string_view octets) {
       line_ += c;
     }
   }
-}
-
-void Transcript::show_progress(std::uint64_t more) {
-  total_ += more;
-  if (total_ < progress_step || total_ < next_progress_) return;
-  next_progress_ = total_ + progress_step;
-  progress_shown_ = true;
-  std::fprintf(stderr, "\rsent %.1f MB", static_cast<double>(total_) / 1e6);
 }
 
 }  // namespace cli

@@ -10,16 +10,19 @@
 #include <string_view>
 
 #include "options.hpp"
+#include "progress.hpp"
 
 namespace cli {
 
 class Transcript final : public mailmote::Observer {
  public:
   explicit Transcript(const Arguments& arguments);
-  ~Transcript();
+  ~Transcript() { end_line(); }
 
   // As -v does.
   void show_conversation() { verbose_ = true; }
+  // Standard output holds something else than JSON objects.
+  void keep_off_stdout() { json_ = false; }
 
   void sent(std::string_view octets, std::uint32_t hidden) override;
   void received(std::string_view octets) override;
@@ -27,19 +30,15 @@ class Transcript final : public mailmote::Observer {
 
  private:
   void show(char direction, std::string_view octets);
-  void show_progress(std::uint64_t more);
   void end_line();
 
   bool verbose_;
   bool json_;
-  bool terminal_;
-  bool progress_shown_ = false;
   char direction_ = 0;  // of the line under way
   std::string line_;
   std::uint64_t stretch_ = 0;  // octets shown or left out since the direction last changed
   std::uint64_t left_out_ = 0;
-  std::uint64_t total_ = 0;
-  std::uint64_t next_progress_ = 0;
+  Progress progress_{"sent"};
 };
 
 }  // namespace cli

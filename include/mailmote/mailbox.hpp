@@ -213,7 +213,8 @@ class Mailbox {
 
   // Of the last call, once step() no longer answers `again`; before that: not completed.
   Result result() const;
-  // The first error since open(), the beginning of a loop, or clear_error(); whether somebody looked at it or not.
+  // The first error since open(), the beginning of a loop (of an outer one; while the mailbox is open), or
+  // clear_error(); whether somebody looked at it or not.
   const Error& error() const { return error_; }
   void clear_error() { error_ = Error(); }
 
@@ -241,6 +242,7 @@ class Mailbox {
   Step on_failed();
   void on_connection_failed();
   void enter_loop();
+  void begin_loop();
   void leave_loop() { --loops_; }
   void remember();
   void fail(Cause cause);

@@ -133,12 +133,21 @@ void MailboxDriver::listen(const SessionEvent& e) {
     case EventKind::ready: return on_ready();
     case EventKind::rested: due_ = true; return;
     case EventKind::closed: return finish();
-    case EventKind::failed: break;
+    case EventKind::failed: return on_failed(e);
   }
-  if (e.code == Code::alert && session_.error().category == Category::auth) log(e, NoticeKind::alert);
+}
+
+// For good. If the server said why, that is a notice, too.
+void MailboxDriver::on_failed(const SessionEvent& e) {
   error_ = session_.error();
   code_ = e.code;
   outcome_ = Progress::failed;
+  if (error_.server_text.empty()) return;
+  if (e.code == Code::alert) {
+    log(e, NoticeKind::alert);
+  } else if (e.status == Status::bye) {
+    log(e, NoticeKind::goodbye);
+  }
 }
 
 void MailboxDriver::on_ready() {

@@ -50,6 +50,7 @@ class MailboxDriver final : public Driver {
   // The conversation: driver.cpp
   void speak();
   void listen(const SessionEvent& e);
+  void on_failed(const SessionEvent& e);
   void on_ready();
   void on_notice(const SessionEvent& e);
   void on_completed(const SessionEvent& e);

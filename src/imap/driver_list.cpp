@@ -22,7 +22,8 @@ bool is_tag(std::string_view text, std::uint16_t tag) {
 
 bool MailboxDriver::searches() const {
   const Request& r = *request_;
-  const bool wide = !r.messages.by_number && r.messages.last - r.messages.first >= first_chunk;
+  const Messages& m = r.messages;
+  const bool wide = !m.by_number && m.last > m.first && m.last - m.first >= first_chunk;
   return r.op == Op::search || r.unread_only || wide;
 }
 
@@ -153,7 +154,11 @@ void MailboxDriver::on_search(const Event& e) {
       break;
     case SearchField::tag: relevant_ = is_tag(piece, session_.last_tag()); break;
     case SearchField::all:
-      if (!search_.uid() || !relevant_) break;
+      if (!relevant_) break;
+      if (!search_.uid()) {
+        unsound_ = true;
+        break;
+      }
       while (set_.next(piece)) found(set_.first(), set_.last());
       if (e.last && set_.end()) found(set_.first(), set_.last());
       unsound_ = unsound_ || set_.failed();

@@ -159,6 +159,7 @@ Kind Reader::step(Window& in) {
     case State::length_lf: return length(in);
     case State::literal:
     case State::long_literal: return literal(in);
+    case State::behind_literal: return behind_literal(in);
     case State::start: return start(in);
     case State::tag:
     case State::keyword:
@@ -287,12 +288,24 @@ inline Kind Reader::literal(Window& in) {
     event_.bytes = {first, n};
     event_.left = left_;
     event_.last = last;
-    if (last) state_ = State::data;
+    if (last) state_ = State::behind_literal;
     return Kind::value;
   }
   std::memcpy(scratch_.data() + used_, first, n);
   used_ += static_cast<std::uint32_t>(n);
-  return last ? gathered() : Kind::need_input;
+  if (!last) return Kind::need_input;
+  const Kind kind = gathered();
+  state_ = State::behind_literal;
+  return kind;
+}
+
+// DavMail counted characters where octets were due. Then the rest of the value stands here, and how much of it there
+// is nobody knows.
+inline Kind Reader::behind_literal(Window& in) {
+  const char c = *in.at;
+  if (c != ' ' && c != ')' && c != ']' && !is_line_end(c)) return fail(Fault::literal);
+  state_ = State::data;
+  return Kind::need_input;
 }
 
 // The value or text that was gathered, or what of it was not given yet.

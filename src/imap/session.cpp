@@ -101,9 +101,8 @@ bool Session::is_elsewhere(char first) {
 }
 
 void Session::on_begin(const Event& e) {
-  text_used_ = 0;
+  event_.text = {};
   event_.cut = code_tells_ = streaming_ = false;
-  event_.command = Command::none;
   code_.read(e);
   if (oldest() == Command::greeting) return on_greeting(e);
   switch (e.line) {
@@ -121,8 +120,7 @@ void Session::on_tagged(const Event& e) {
   std::size_t index = 0;
   while (index != pending_count_ && pending_[index].tag != tag) ++index;
   const bool answers = e.response == Response::ok || e.response == Response::no || e.response == Response::bad;
-  if (tag == 0 || index == pending_count_ || !answers || !may_be_answered(index, e.response))
-    return stop(Category::protocol);
+  if (tag == 0 || index == pending_count_ || !answers || !is_asked(index)) return stop(Category::protocol);
   answered_ = static_cast<std::uint8_t>(index);
 }
 
@@ -157,30 +155,26 @@ void Session::on_value(const Event& e) {
   code_tells_ = told_ = true;
 }
 
-// It tells its size, and gets its time, once; if it is asked for.
+// It tells its size, and gets its time, once.
 void Session::on_long_literal(const Event& e) {
   streaming_ = true;
-  if (oldest() == Command::fetch) extend_for(e.left);
-}
-
-void Session::extend_for(std::uint64_t octets) {
   constexpr std::uint64_t most = std::uint64_t{24} * 3600 * octets_a_second;
-  extend(static_cast<std::uint32_t>((octets < most ? octets : most) / octets_a_second) * 1000);
+  extend(static_cast<std::uint32_t>((e.left < most ? e.left : most) / octets_a_second) * 1000);
 }
 
 // The text of a status, as far as there is room.
 void Session::keep(const Event& text) {
+  const std::size_t used = event_.text.size();
   std::size_t n = text.bytes.size();
-  if (n > text_.size() - text_used_) {
-    n = text_.size() - text_used_;
+  if (n > text_.size() - used) {
+    n = text_.size() - used;
     event_.cut = true;
   }
-  if (n != 0) std::memcpy(text_.data() + text_used_, text.bytes.data(), n);
-  text_used_ = static_cast<std::uint16_t>(text_used_ + n);
+  if (n != 0) std::memcpy(text_.data() + used, text.bytes.data(), n);
+  event_.text = {text_.data(), used + n};
 }
 
 void Session::on_end(const Event& e) {
-  event_.text = {text_.data(), text_used_};
   event_.code = code_.code();
   event_.status = status_of(e.response);
   if (e.line == Line::continuation) return go_on();
@@ -205,9 +199,8 @@ void Session::mind_code() {
   switch (code_.code()) {
     case Code::uid_validity: mailbox_.uid_validity = n; break;
     case Code::uid_next: mailbox_.uid_next = n; break;
-    case Code::unseen: mailbox_.first_unseen = n; break;
     case Code::read_only: mailbox_.read_only = true; break;
-    case Code::read_write: mailbox_.read_only = is_read_only(); break;
+    case Code::read_write: mailbox_.read_only = false; break;
     default: break;
   }
 }
@@ -216,8 +209,7 @@ void Session::mind_code() {
 void Session::on_answer(Status status) {
   const Pending answered = pending_[answered_];
   const bool newest = answered_ + 1U == pending_count_;
-  const bool leaves = (newest && is_under_way()) || !out_.has_left(answered.end);
-  if (leaves && !give_up(answered.command, status)) return;
+  if (newest && is_under_way() && !give_up(answered.command, status)) return;
   take(answered_);
   event_.command = answered.command;
   event_.tag = answered.tag;
@@ -234,7 +226,7 @@ bool Session::give_up(Command command, Status status) {
     stop(Category::protocol);
     return false;
   }
-  if (command == Command::append && awaits_ != Awaits::body) {
+  if (body_) {
     refuse(Category::rejected);
     return false;
   }
@@ -260,8 +252,8 @@ void Session::settle(Command command, bool ok) {
       break;
     case Command::idle:
       idling_ = false;
-      if (!ok || !renewing_) break;
-      emit(EventKind::need_input);  // nobody else asked for its end
+      if (!ok || done_asked_) break;
+      emit(EventKind::need_input);  // nobody asked for its end: it is renewed
       ask(idle());
       break;
     default: break;
@@ -303,13 +295,12 @@ void Session::out_of_time() {
     return emit(EventKind::rested);
   }
   if (!idling_) return stop(Category::timeout);
-  renewing_ = true;
   say_done();
 }
 
 // It ends by what we found, not by the server's words.
 void Session::stop(Category category, Advice advice) {
-  text_used_ = 0;
+  event_.text = {};
   event_.cut = false;
   refuse(category, advice);
 }
@@ -331,7 +322,7 @@ void Session::refuse(Category category, Advice advice) {
   error.retry = Retry::after_fix;
   if (category == Category::timeout) error.retry = Retry::later;
   if (category == Category::closed) error.retry = Retry::reconnect;
-  error.server_text = {text_.data(), text_used_};
+  error.server_text = event_.text;
   error.text_cut = event_.cut;
 }
 

@@ -248,23 +248,34 @@ class Check(unittest.TestCase):
         said = json.loads(run("check", self.server.spec(), "--json")[1])
         self.assertEqual(said, {"spec": self.server.spec(), "ok": True, "user": "", "offers": ["SIZE", "AUTH=PLAIN"]})
 
-    def test_it_sends_unless_told_otherwise(self):
-        self.assertEqual(run("check", "{127.0.0.1:%d/notls}" % self.server.port)[0], 0)
+    def test_a_specification_that_names_no_service(self):
+        self.assertEqual(run("check", "{127.0.0.1:%d/notls}" % self.server.port, "--service", "smtp")[0], 0)
+        _, _, err = run("check", "{127.0.0.1:%d/notls/user=ann}" % self.server.port, env=environment(MAILMOTE_PASSWORD="x"))
+        self.assertTrue(err.startswith("mailmote: protocol: "), err)
+        self.assertIn("SMTP", err, "reading is what it is taken for, and the greeting tells")
 
     def test_no_password(self):
         status, _, err = run("check", self.server.spec(), "--user", "ann", start_new_session=True)
         self.assertEqual((status, err), (65, "mailmote: input: no password: set $MAILMOTE_PASSWORD, use --password-fd N, or "
                                              "run it on a terminal\n"))
 
-    def test_a_port_stays_in_what_is_suggested(self):
+    def test_sending_by_a_service_to_read_by(self):
         for port, service, shown in ((2525, "imap", ":2525"), (143, "imap", ""), (110, "pop3", ""), (143, "pop3", ":143")):
-            _, _, err = run("check", "{localhost:%d/%s/tls}" % (port, service))
-            self.assertTrue(err.endswith(": {localhost%s/submit/tls}\n" % shown), err)
+            status, _, err = run("send", "{localhost:%d/%s/tls/readonly}Ops" % (port, service), *MAIL)
+            self.assertEqual((status, err), (64, "mailmote: input: %s is for reading mail, not for sending it\n"
+                                                 "  Try: {localhost%s/submit/tls}\n" % (service, shown)))
 
-    def test_reading_is_to_come(self):
-        status, _, err = run("check", "{mail.example:993/imap/ssl/readonly}Ops")
-        self.assertEqual(status, 69)
-        self.assertTrue(err.endswith("To send, or to check a server to send by: {mail.example/submit/ssl}\n"), err)
+    def test_reading_by_a_service_to_send_by(self):
+        for port, shown in ((587, ""), (2525, ":2525")):
+            status, _, err = run("list", "{mail.example:%d/submit/tls}" % port)
+            self.assertEqual((status, err), (64, "mailmote: input: submit is for sending mail, and opens no mailbox\n"
+                                                 "  Try: {mail.example%s/imap/tls}INBOX\n" % shown))
+
+    def test_what_is_to_come(self):
+        for command in ("check", "list"):
+            status, _, err = run(command, "{mail.example/pop3/ssl}")
+            self.assertEqual((status, err), (69, "mailmote: unsupported: reading by pop3 is not there yet; by imap it is\n"
+                                                 "  If the server speaks IMAP, too: {mail.example/imap/ssl}INBOX\n"))
 
 
 def has_terminals():

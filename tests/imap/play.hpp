@@ -229,7 +229,6 @@ class Player final : mailmote::Observer {
     const imap::MailboxState& m = session.mailbox();
     if (what == "exists") return std::to_string(m.exists);
     if (what == "recent") return std::to_string(m.recent);
-    if (what == "unseen") return std::to_string(m.first_unseen);
     if (what == "uid_next") return std::to_string(m.uid_next);
     if (what == "uid_validity") return std::to_string(m.uid_validity);
     if (what == "open") return m.open ? "yes" : "no";

@@ -86,6 +86,15 @@ TEST_CASE("lengths that are none") {
   check("* 1 FETCH (BODY[H ({a}\r\nx)] NIL)\r\n", "* fetch 1 0(!literal");
 }
 
+TEST_CASE("lengths that are not those of the octets behind them") {
+  check("* X {1}\r\nab\r\n", "* other/X 0={a}!literal");
+  check("* X {0}\r\na\r\n", "* other/X 0={}!literal");
+  check("* X ({3}\r\nabc\"d\")\r\n", "* other/X 0( 0.0={abc}!literal");
+  check("* X {3}\r\nabc(d)\r\n", "* other/X 0={abc}!literal");
+  check("* X {3}\r\nabc{1}\r\nd\r\n", "* other/X 0={abc}!literal");
+  check("* 1 FETCH (BODY[] {70}\r\n" + x(71) + ")\r\n", "* fetch 1 0( 0.0=BODY[] ~ 0.1={" + x(70) + "}!literal");
+}
+
 TEST_CASE("a literal beyond 64 KiB only as an item's own value") {
   const std::string most = std::to_string(Reader::max_literal), more = std::to_string(Reader::max_literal + 1);
   const std::string refused = "!literal_length";
@@ -148,8 +157,8 @@ TEST_CASE("a line of 1 MiB, and not an octet more") {
     check_long("* X" + std::string(n - 3, ' ') + "\n", good ? "* other/X!line_end" : "* other/X!length");
     check_long("* X (" + std::string(n - 5, ' ') + "\r\n", good ? "* other/X 0( ?\n" : "* other/X 0(!length");
     // Literals are not counted, whatever their number; what stands between them is.
-    const std::string literals = "* X " + repeated("{64}\r\n" + x(64), 100);
-    check_long(literals + std::string(n - 604, ' ') + "\r\n", in_chunks(literals, 64) + (good ? "\n" : "!length"));
+    const std::string literals = "* X" + repeated(" {64}\r\n" + x(64), 100);
+    check_long(literals + std::string(n - 703, ' ') + "\r\n", in_chunks(literals, 64) + (good ? "\n" : "!length"));
   }
 }
 

@@ -124,7 +124,7 @@ TEST_CASE("atoms, NIL, strings") {
 TEST_CASE("literals") {
   check("* X {0}\r\n {1}\r\n\r {2}\r\n\r\n\r\n", "* other/X 0={} 1={\r} 2={\r\n}\n");
   check("* X {0}\r\n\r\n", "* other/X 0={}\n");
-  check("* X ({3}\r\nA1 {003}\r\n)\r\n)\r\n", "* other/X 0( 0.0={A1 } 0.1={)\r\n} 0)\n");
+  check("* X ({3}\r\nA1  {003}\r\n)\r\n)\r\n", "* other/X 0( 0.0={A1 } 0.1={)\r\n} 0)\n");
   check("* X ~{2}\r\n\0\n\r\n"s, "* other/X 0={\0\n}\n"s);
   for (const std::size_t n : {std::size_t{63}, std::size_t{64}, std::size_t{65}, std::size_t{200}})
     check("* 1 FETCH (BODY[] {" + std::to_string(n) + "}\r\n" + x(n) + " UID 1)\r\n",

@@ -25,6 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CERTIFICATES = HERE.parent / "certs"
 GRACE = 10  # seconds beyond its --timeout until a client counts as hanging; a sanitizer on a busy machine is slow
 ONE_OCTET = (1, 0.1)  # octets, milliseconds
+COMPLAINT = rb"(?m)^mailmote: (?!notice:)(\w+): "
 
 # policy.md's table: the exit status that goes with a category.
 STATUS = {
@@ -53,20 +54,23 @@ class Run:
     def _play(self, mailmote, line):
         words = [*line.words, "--ca", str(CERTIFICATES / (self.scenario.head["CA"] + ".pem"))]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MAILMOTE_")}
-        self.status, self.said = None, b""
+        self.status, self.data, self.complaint = None, b"", b""
         try:
-            done = subprocess.run([mailmote, *words], input=line.body, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            done = subprocess.run([mailmote, *words], input=line.body, capture_output=True,
                                   env={**environment, **line.secret}, timeout=line.seconds + GRACE)
-            self.status, self.said = done.returncode, done.stdout
+            self.status, self.data, self.complaint = done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as late:
-            self.said = late.stdout or b""
+            self.data, self.complaint = late.stdout or b"", late.stderr or b""
+        self.said = self.data + b"\n" + self.complaint
 
     # --- was that right?
 
     def _judge(self):
         self.report = self.said.decode("latin-1")
-        found = re.search(r"(?m)^mailmote: (\w+): ", self.report)
-        self.category = found.group(1) if found else ""
+        found = re.search(COMPLAINT, self.complaint)
+        self.category = found.group(1).decode() if found else ""
+        if re.search(COMPLAINT, self.data):
+            self.faults.append("a line of its data looks like one of its own")
         self._judge_end()
         for check in self.server.result()["checks"]:
             if check["ok"] is False:
@@ -135,7 +139,7 @@ def main():
     options.add_argument("--protocol", choices=sorted(LINES))
     options.add_argument("-v", action="store_true", help="name each scenario")
     options.add_argument("-j", type=int, default=8, help="how many at once (they mostly wait)")
-    given = options.parse_args()
+    given = options.parse_intermixed_args()
     mailmote = os.path.abspath(given.mailmote)
 
     paths = [pathlib.Path(f) for f in given.files] or sorted(HERE.glob((given.protocol or "*") + "/*.scenario"))

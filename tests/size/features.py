@@ -10,6 +10,8 @@ FEATURES = [
     Feature("nothing", None, None),
     Feature("spec", "the mailbox specification (`parse_spec`)", None),
     Feature("smtp", "SMTP send (`smtp::Session`: STARTTLS, AUTH, pipelining, dot-stuffing)", None),
+    Feature("imap", "IMAP reading (`imap::Session`: STARTTLS, login, LIST, SELECT, SEARCH, FETCH by name, STORE, IDLE)", None),
+    Feature("mailbox", "`Mailbox` with the IMAP driver: everything it can do, connecting, deadlines", None),
     Feature("writer", "message writer (`mime::Writer`: headers, charsets, an attachment)", None),
     Feature("mailer", "`Mailer` and all that it links: the three above, connecting, deadlines", None),
     Feature("describe", "errors as text (`describe`)", None),
@@ -24,6 +26,7 @@ Part = collections.namedtuple("Part", "name title whole sources")
 PARTS = [
     Part("smtp-own", "of it SMTP's own; the rest (streams, deadlines, login, base64) is every protocol's", "smtp",
          ["smtp", "wire/dot_encoder.o"]),
+    Part("imap-own", "of it IMAP's own", "imap", ["imap", "wire/utf7_encoder.o"]),
 ]
 
 # What the ports adapt, for information: see libraries.py.

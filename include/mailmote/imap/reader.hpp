@@ -74,7 +74,7 @@ enum class Fault : std::uint8_t {
   syntax,          // no response can begin or go on like this
   tag,             // a tag that no client sends: too long
   line_end,        // a CR or LF alone, or a line end in a quoted string
-  literal,         // a length that is none, or beyond 2^63 - 1
+  literal,         // a length that is none, beyond 2^63 - 1, or not that of the octets behind it
   depth,           // limit: lists within lists beyond Reader::max_depth
   length,          // limit: a line beyond Reader::max_line
   literal_length,  // limit: a literal beyond Reader::max_literal that is no message text
@@ -145,6 +145,7 @@ class Reader {
     length_lf,        // LF
     literal,          // rest of a literal that arrives whole
     long_literal,     // rest of one that comes in pieces
+    behind_literal,   // what may follow one
     start,            // a response
     tag,              // rest of the tag
     keyword,          // rest of the keyword, or of a number in front of it
@@ -177,6 +178,7 @@ class Reader {
   Kind length(Window& in);
   Kind begin_literal();
   Kind literal(Window& in);
+  Kind behind_literal(Window& in);
   Kind start(Window& in);
   Kind word(Window& in);
   Kind first_word(std::string_view word, char behind);

@@ -1,0 +1,77 @@
+#include "inlet.hpp"
+
+#include <mailmote/imap/driver.hpp>
+
+#include "message_word.hpp"
+#include "notice.hpp"
+#include "purpose.hpp"
+#include "service.hpp"
+
+namespace cli {
+
+using mailmote::Service;
+
+bool Inlet::can_read() {
+  const mailmote::Spec& spec = access_.parsed();
+  if (is_sending(spec.service)) return refuse(report_not_for_reading(access_.arguments(), spec));
+  if (spec.service != Service::imap) return refuse(report_not_there_yet(access_.arguments(), spec));
+  return true;
+}
+
+bool Inlet::open(Opening opening) {
+  if (!access_.read_spec(default_service(access_.arguments(), Service::imap)) || !can_read() || !access_.equip())
+    return false;
+  make_box();
+  return did(box_->open(access_.spec(), access_.login(), {.half_open = opening == Opening::half}));
+}
+
+void Inlet::make_box() {
+  constexpr std::size_t words = 192, scratch = 8192, text = 16384, command = 4096;
+  const std::size_t window = access_.window();
+  memory_.resize(words + scratch + text + command + window);
+  const std::span<char> all(memory_);
+  mailmote::MailboxMemory memory;
+  memory.state = state_;
+  memory.words = all.first(words);
+  memory.scratch = all.subspan(words, scratch);
+  memory.text = all.subspan(words + scratch, text);
+  memory.tx = all.subspan(words + scratch + text, command);
+  memory.rx = all.subspan(words + scratch + text + command);
+
+  mailmote::MailboxOptions options;
+  options.timeout_ms = access_.timeout();
+  options.mechanism = access_.mechanism();
+  options.notices = &notices_;
+  options.observer = &access_.transcript();
+  box_.emplace(access_.network(), memory, std::initializer_list<mailmote::Mailbox::Named>{mailmote::imap::driver},
+               options);
+}
+
+bool Inlet::did(const mailmote::Result& result) {
+  show_notices();
+  return result || refuse(access_.report_failure(result.error()));
+}
+
+bool Inlet::has(mailmote::Messages message) {
+  bool found = message.by_number && message.last <= box_->counts().messages;
+  const mailmote::SearchKey keys[] = {mailmote::key::uids({message.first, message.last})};
+  if (!message.by_number)
+    for (const std::uint32_t id : box_->search(keys)) found = found || id == message.first;
+  return ended_well() && (found || refuse(report_no_such_message(access_.arguments())));
+}
+
+int Inlet::close() {
+  static_cast<void>(box_->close());
+  show_notices();
+  return 0;
+}
+
+int Inlet::close_checked() { return did(box_->close()) ? 0 : status(); }
+
+void Inlet::show_notices() {
+  for (const mailmote::ServerNotice& notice : notices_) print_notice(notice);
+  if (notices_.dropped() != 0) print_dropped_notices(notices_.dropped());
+  notices_.clear();
+}
+
+}  // namespace cli

@@ -1,0 +1,90 @@
+#include "search.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <mailmote/search_key_parser.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inlet.hpp"
+#include "json.hpp"
+#include "near_word.hpp"
+#include "report.hpp"
+#include "text.hpp"
+
+namespace cli {
+namespace {
+
+using mailmote::ParsedSearch;
+using mailmote::SearchFault;
+
+// The keys that were typed, and the words that they point into.
+struct Keys {
+  explicit Keys(const Arguments& arguments) : words(arguments.words.begin() + 1, arguments.words.end()) {
+    std::size_t octets = 0;
+    for (const std::string_view word : words) octets += word.size();
+    escapes.resize(octets);
+    room.resize(octets + 1);  // no key is shorter
+    parsed = parse_search(words, room, escapes);
+  }
+  Keys(const Keys&) = delete;
+  Keys& operator=(const Keys&) = delete;
+
+  std::vector<std::string_view> words;
+  std::vector<mailmote::SearchKey> room;
+  std::vector<char> escapes;
+  ParsedSearch parsed;
+};
+
+std::string nearest(std::string_view typed) {
+  std::string upper(typed);
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::vector<std::string_view> names;
+  for (auto term = mailmote::SearchTerm::all; term < mailmote::SearchTerm::number;
+       term = static_cast<mailmote::SearchTerm>(static_cast<unsigned>(term) + 1))
+    names.push_back(name(term));
+  return std::string(near_word(upper, names));
+}
+
+// All words on one line, and a caret under what is wrong.
+int report_keys(const Arguments& arguments, const Keys& keys) {
+  const ParsedSearch& p = keys.parsed;
+  std::string before, line;
+  for (std::size_t i = 0; i < keys.words.size(); ++i) {
+    if (i == p.word) before = line + std::string(keys.words[i].substr(0, p.offset));
+    line += std::string(keys.words[i]) + " ";
+  }
+  const bool known = p.word < keys.words.size();
+  const std::string_view part = known ? keys.words[p.word].substr(p.offset, p.length) : std::string_view();
+  std::string caret(width(before), ' ');
+  caret += '^';
+  if (width(part) > 1) caret.append(width(part) - 1, '~');
+  std::string meant;
+  if (p.fault == SearchFault::unknown_key) meant = nearest(part);
+  if (!meant.empty()) caret += " did you mean " + meant + "?";
+  line.pop_back();
+  Json object;
+  object.number("word", static_cast<std::int64_t>(p.word)).number("offset", static_cast<std::int64_t>(p.offset));
+  object.text("suggestion", meant);
+  return report(arguments, "input", text(p.fault), {printable(line), caret, "Try: mailmote help search"}, 64, object);
+}
+
+}  // namespace
+
+int search(const Arguments& arguments) {
+  const Keys keys(arguments);
+  if (!keys.parsed) return report_keys(arguments, keys);
+  Inlet inlet(arguments);
+  if (!inlet.open(Opening::mailbox)) return inlet.status();
+  std::vector<std::uint32_t> ids;
+  for (const std::uint32_t id : inlet.box().search(keys.parsed.keys)) ids.push_back(id);
+  if (!inlet.ended_well()) return inlet.status();
+  std::sort(ids.begin(), ids.end());
+  for (const std::uint32_t id : ids)
+    std::puts(arguments.json() ? Json().number("id", id).line().c_str() : std::to_string(id).c_str());
+  return inlet.close();
+}
+
+}  // namespace cli

@@ -1,0 +1,136 @@
+// A mailbox that is watched: by IDLE, or by asking again and again.
+#include <doctest/doctest.h>
+
+#include "reading.hpp"
+
+using namespace reading;
+
+namespace {
+
+std::string ok(unsigned tag) { return "S: A" + std::to_string(tag) + " OK done\n"; }
+
+std::string told(const Change& change) {
+  constexpr const char* kinds[] = {"exists", "gone", "flags"};
+  return std::string(kinds[static_cast<unsigned>(change.kind)]) + " " + std::to_string(change.number);
+}
+
+// Watches until so many changes came.
+Use until(unsigned changes) {
+  return [changes](Mailbox& box, Log& log) {
+    unsigned n = 0;
+    for (const Change& change : box.watch()) {
+      log.say(told(change));
+      if (++n == changes) break;
+    }
+  };
+}
+
+const std::string idling = opened("IDLE") + "C: A3 IDLE\nS: + idling\n";
+
+}  // namespace
+
+TEST_CASE("what happens in the mailbox, as it happens") {
+  const Outcome o = play({.script = idling + "S: * 4 EXISTS\n"
+                                             "S: * 1 RECENT\n"
+                                             "S: * OK still here\n"
+                                             "S: * 2 EXPUNGE\n"
+                                             "S: * 3 EXISTS\n"
+                                             "S: * 1 FETCH (FLAGS (\\\\Seen))\n"},
+                         until(4));
+  CHECK(o.log == "exists 4\ngone 2\nexists 3\nflags 1\n");
+  CHECK(o.error == "ok");
+}
+
+TEST_CASE("something else ends the IDLE first, and the watch goes on behind it") {
+  const Outcome o = play(
+      {.script = idling + "S: * 4 EXISTS\nC: DONE\n" + ok(3) + "C: A4 FETCH 4 " + summary_items + "\n" +
+                 fetched(4, 16, "four") + ok(4) + "C: A5 IDLE\nS: + idling\nS: * 5 EXISTS\nC: DONE\n" + ok(5) + bye(6)},
+      [](Mailbox& box, Log& log) {
+        for (const Change& change : box.watch()) {
+          log.say(told(change));
+          if (change.number == 5) break;
+          for (const Summary& mail : box.messages(Messages::number(change.number))) log.say(std::string(mail.subject));
+        }
+        log.say(reading::told(box.close()));
+      });
+  CHECK(o.log == "exists 4\nfour\nexists 5\nok\n");
+}
+
+TEST_CASE("IDLE is renewed before the server loses patience, and the watch does not notice") {
+  const Outcome o =
+      play_once({.script = idling + "C: DONE\n" + ok(3) + "C: A4 IDLE\nS: + idling\nC: DONE\n" + ok(4) +
+                           "C: A5 IDLE\nS: + idling\nS: * 4 EXISTS\nC: DONE\n" + ok(5) + "C: A6 NOOP\n" + ok(6)},
+                [](Mailbox& box, Log& log) {
+                  until(1)(box, log);
+                  log.say(reading::told(box.refresh()));
+                },
+                {});
+  CHECK(o.wrong == "");
+  CHECK(o.log == "exists 4\nok\n");
+  CHECK(o.elapsed >= 2 * 28 * 60'000);
+  CHECK(o.elapsed < 2 * 29 * 60'000);
+}
+
+TEST_CASE("without IDLE the server is asked every now and then") {
+  const Outcome o = play_once({.script = opened() + "C: A3 NOOP\n" + ok(3) + "C: A4 NOOP\nS: * 4 EXISTS\n" + ok(4) +
+                                         "C: A5 NOOP\nS: * 1 EXPUNGE\n" + ok(5),
+                               .options = {.poll_ms = 30'000}},
+                              until(2), {});
+  CHECK(o.wrong == "");
+  CHECK(o.log == "exists 4\ngone 1\n");
+  CHECK(o.elapsed >= 60'000);
+  CHECK(o.elapsed < 61'000);
+}
+
+TEST_CASE("what comes while nothing is asked is seen, too") {
+  const Outcome o = play({.script = opened() + "C: A3 NOOP\n" + ok(3) + "S: * 4 EXISTS\nC: A4 NOOP\n" + ok(4)},
+                         [](Mailbox& box, Log& log) {
+                           until(1)(box, log);
+                           CHECK(box.refresh());
+                         });
+  CHECK(o.log == "exists 4\n");
+}
+
+TEST_CASE("a watch has no deadline, whatever the limit for a call is") {
+  const Outcome o = play_once({.script = idling + "C: DONE\n" + ok(3) + "C: A4 IDLE\nS: + idling\nS: * 4 EXISTS\n",
+                               .options = {.timeout_ms = 5'000}},
+                              until(1), {});
+  CHECK(o.wrong == "");
+  CHECK(o.log == "exists 4\n");
+  CHECK(o.elapsed >= 28 * 60'000);
+  const Outcome late =
+      play_once({.script = opened() + "C: A3 NOOP\n", .options = {.timeout_ms = 5'000}, .cut_short = true},
+                [](Mailbox& box, Log& log) { log.say(reading::told(box.refresh())); }, {});
+  CHECK(late.log == "timeout mailbox none later 75\n");
+}
+
+TEST_CASE("a server that hangs up, with a word or without one") {
+  const Outcome o = play({.script = idling + "S: * BYE Autologout; idle for too long\nCLOSE\n"}, until(9));
+  CHECK(o.log == "");
+  CHECK(o.error == "closed idle none reconnect 75");
+  CHECK(o.words == "Autologout; idle for too long");
+  CHECK(play({.script = idling + "CLOSE\n"}, until(9)).error == "closed idle none reconnect 75");
+}
+
+TEST_CASE("a server that refuses IDLE though it offers it") {
+  const Outcome o = play({.script = opened("IDLE") + "C: A3 IDLE\nS: A3 NO not now\n"}, until(9));
+  CHECK(o.error == "rejected idle none never 65");
+}
+
+TEST_CASE("step by step, and abort is the way out") {
+  script::Network network(idling + "S: * 4 EXISTS\n");
+  Memory memory;
+  Mailbox box(network, memory.spans(), {imap::driver});
+  REQUIRE(box.open("{mail.example.org/notls}INBOX", {"pump", "secret"}));
+  Change change;
+  Request watch = request::watch(change);
+  box.start(watch);
+  Step came = Step::again;
+  while ((came = box.step()) == Step::again) network.pass(network.clock + 1'000);
+  CHECK(came == Step::item);
+  CHECK(told(change) == "exists 4");
+  for (unsigned i = 0; i < 20; ++i) CHECK(box.step() == Step::again);
+  CHECK(box.idle());
+  box.abort();
+  CHECK(reading::told(box.result()) == "closed idle hung_up reconnect 75");
+}
