@@ -65,7 +65,7 @@ class Link {
   void consumed_to(std::string_view rest) { start_ = static_cast<std::uint16_t>(end_ - rest.size()); }
 
   void arm(std::uint32_t milliseconds);  // from the last tick, or else from the first; 0: no deadline
-  void disarm() { armed_ = false; }
+  void disarm() { armed_ = timed_out_ = false; }
   void extend(std::uint32_t milliseconds) { deadline_ += milliseconds; }  // at most a day
 
   void begin_securing() { state_ = State::securing; }

@@ -103,6 +103,7 @@ bool Session::is_elsewhere(char first) {
 void Session::on_begin(const Event& e) {
   event_.text = {};
   event_.cut = code_tells_ = streaming_ = false;
+  event_.command = Command::none;
   code_.read(e);
   if (oldest() == Command::greeting) return on_greeting(e);
   switch (e.line) {
@@ -120,7 +121,8 @@ void Session::on_tagged(const Event& e) {
   std::size_t index = 0;
   while (index != pending_count_ && pending_[index].tag != tag) ++index;
   const bool answers = e.response == Response::ok || e.response == Response::no || e.response == Response::bad;
-  if (tag == 0 || index == pending_count_ || !answers || !is_asked(index)) return stop(Category::protocol);
+  if (tag == 0 || index == pending_count_ || !answers || !may_be_answered(index, e.response))
+    return stop(Category::protocol);
   answered_ = static_cast<std::uint8_t>(index);
 }
 
@@ -155,11 +157,15 @@ void Session::on_value(const Event& e) {
   code_tells_ = told_ = true;
 }
 
-// It tells its size, and gets its time, once.
+// It tells its size, and gets its time, once; if it is asked for.
 void Session::on_long_literal(const Event& e) {
   streaming_ = true;
+  if (oldest() == Command::fetch) extend_for(e.left);
+}
+
+void Session::extend_for(std::uint64_t octets) {
   constexpr std::uint64_t most = std::uint64_t{24} * 3600 * octets_a_second;
-  extend(static_cast<std::uint32_t>((e.left < most ? e.left : most) / octets_a_second) * 1000);
+  extend(static_cast<std::uint32_t>((octets < most ? octets : most) / octets_a_second) * 1000);
 }
 
 // The text of a status, as far as there is room.
@@ -200,7 +206,7 @@ void Session::mind_code() {
     case Code::uid_validity: mailbox_.uid_validity = n; break;
     case Code::uid_next: mailbox_.uid_next = n; break;
     case Code::read_only: mailbox_.read_only = true; break;
-    case Code::read_write: mailbox_.read_only = false; break;
+    case Code::read_write: mailbox_.read_only = is_read_only(); break;
     default: break;
   }
 }
@@ -209,7 +215,8 @@ void Session::mind_code() {
 void Session::on_answer(Status status) {
   const Pending answered = pending_[answered_];
   const bool newest = answered_ + 1U == pending_count_;
-  if (newest && is_under_way() && !give_up(answered.command, status)) return;
+  const bool leaves = (newest && is_under_way()) || !out_.has_left(answered.end);
+  if (leaves && !give_up(answered.command, status)) return;
   take(answered_);
   event_.command = answered.command;
   event_.tag = answered.tag;
@@ -226,7 +233,7 @@ bool Session::give_up(Command command, Status status) {
     stop(Category::protocol);
     return false;
   }
-  if (body_) {
+  if (command == Command::append && awaits_ != Awaits::body) {
     refuse(Category::rejected);
     return false;
   }
@@ -252,8 +259,8 @@ void Session::settle(Command command, bool ok) {
       break;
     case Command::idle:
       idling_ = false;
-      if (!ok || done_asked_) break;
-      emit(EventKind::need_input);  // nobody asked for its end: it is renewed
+      if (!ok || !renewing_) break;
+      emit(EventKind::need_input);  // nobody else asked for its end
       ask(idle());
       break;
     default: break;
@@ -295,6 +302,7 @@ void Session::out_of_time() {
     return emit(EventKind::rested);
   }
   if (!idling_) return stop(Category::timeout);
+  renewing_ = true;
   say_done();
 }
 

@@ -42,7 +42,9 @@ bool is_atom(std::string_view word) {
 }  // namespace
 
 // One after the other; none behind a command that waits for a `+`, or whose octets are still on their way.
-bool Session::may_send() const { return state() == State::open && !is_under_way() && pending_count_ < max_pending; }
+bool Session::may_send() const {
+  return state() == State::open && !is_under_way() && pending_count_ < max_pending && oldest() != Command::idle;
+}
 
 Put Session::begin_command(Command command, Ids ids) {
   const bool own = command <= Command::login || (command == Command::id && phase_ == Phase::login);
@@ -89,6 +91,12 @@ bool Session::is_asked(std::size_t index) const {
   return out_.has_left(pending_[index].end);
 }
 
+// Only a message can be refused while it leaves, and nothing is accepted before it has left.
+bool Session::may_be_answered(std::size_t index, Response answer) const {
+  if (answer != Response::ok && pending_[index].command == Command::append && out_.has_left(line_end_)) return true;
+  return is_asked(index) && !(body_ && index + 1 == pending_count_);
+}
+
 // How long the server may take. A LOGOUT that nobody answers is not worth waiting for.
 void Session::arm_for_answer() {
   constexpr std::uint32_t logout_ms = 5'000;
@@ -97,6 +105,10 @@ void Session::arm_for_answer() {
     case Command::greeting: return arm(settings_.greeting_ms);
     case Command::logout: return arm(logout_ms);
     case Command::idle: return arm(idling_ ? settings_.idle_ms : settings_.command_ms);
+    case Command::append:
+      arm(settings_.command_ms);
+      if (body_) extend_for(body_left_);
+      return;
     case Command::list:
     case Command::lsub:
     case Command::search:
@@ -151,6 +163,7 @@ Put Session::enable(std::string_view capability) {
 }
 
 Put Session::logout() {
+  if (!is_quiet()) return Put::later;
   const Put put = put_bare(Command::logout);
   if (put == Put::done) phase_ = Phase::over;
   return put;
@@ -161,8 +174,12 @@ Put Session::select(std::string_view mailbox) {
 }
 
 Put Session::open(Command command, std::string_view mailbox) {
+  for (std::size_t i = 0; i != pending_count_; ++i)
+    if (pending_[i].command != Command::id) return Put::later;
   const Put put = put_name(command, mailbox);
-  if (put == Put::done) mailbox_ = {};
+  if (put != Put::done) return put;
+  mailbox_ = {};
+  examined_ = command == Command::examine;
   return put;
 }
 
@@ -201,7 +218,7 @@ Put Session::fetch(const MessageSet& messages, Ids ids, const FetchItems& items)
 
 // A command on messages that changes the mailbox: its set is put, its arguments are to come.
 Put Session::begin_change(Command command, const MessageSet& messages, Ids ids) {
-  if (settings_.read_only && command != Command::copy) return Put::read_only;
+  if (is_read_only() && command != Command::copy) return Put::read_only;
   const Put put = begin_command(command, ids);
   if (put == Put::done && !put_set(out_, messages)) out_.spoil();
   return put;
@@ -228,11 +245,11 @@ Put Session::move(const MessageSet& messages, Ids ids, std::string_view mailbox)
   return transfer(Command::move, messages, ids, mailbox);
 }
 
-Put Session::expunge() { return settings_.read_only ? Put::read_only : put_bare(Command::expunge); }
+Put Session::expunge() { return is_read_only() ? Put::read_only : put_bare(Command::expunge); }
 
 Put Session::expunge(const MessageSet& uids) {
   if (!capabilities_.has(Capability::uidplus)) return Put::unsupported;
-  if (settings_.read_only) return Put::read_only;
+  if (is_read_only()) return Put::read_only;
   const Put put = begin_command(Command::expunge, Ids::uid);
   if (put != Put::done) return put;
   out_.put(" ");

@@ -5,12 +5,6 @@
 
 namespace mailmote::imap {
 
-namespace {
-
-constexpr std::uint32_t octets_a_second = 16 * 1024;
-
-}  // namespace
-
 Put Session::append(std::string_view mailbox, const Flags& flags, std::optional<std::int64_t> date,
                     std::uint64_t size) {
   const Put put = begin_command(Command::append);
@@ -29,6 +23,7 @@ Put Session::append(std::string_view mailbox, const Flags& flags, std::optional<
   out_.put("{").put_number(size).put(at_once ? "+}" : "}");
   const Put ended = end_command(Command::append, sound);
   if (ended != Put::done) return ended;
+  line_end_ = out_.mark();
   body_left_ = size;
   if (!at_once) {
     awaits_ = Awaits::body;
@@ -41,9 +36,7 @@ Put Session::append(std::string_view mailbox, const Flags& flags, std::optional<
 // The server takes the message now. Its size is known, and so is the time that it may take.
 void Session::begin_body() {
   body_ = true;
-  constexpr std::uint64_t most = std::uint64_t{24} * 3600 * octets_a_second;
-  arm_for_answer();
-  extend(static_cast<std::uint32_t>((body_left_ < most ? body_left_ : most) / octets_a_second) * 1000);
+  if (oldest() == Command::append) arm_for_answer();
   end_body_if_due();
 }
 
@@ -79,7 +72,7 @@ Put Session::idle() {
   const Put put = put_bare(Command::idle);
   if (put != Put::done) return put;
   awaits_ = Awaits::idle;
-  done_asked_ = false;
+  done_asked_ = renewing_ = false;
   return put;
 }
 
@@ -88,6 +81,7 @@ Put Session::done() {
   if (oldest() != Command::idle) return Put::later;
   const bool first = !done_asked_;
   done_asked_ = true;
+  renewing_ = false;
   if (first && idling_) say_done();
   return Put::done;
 }
@@ -104,7 +98,7 @@ void Session::say_done() {
 Put Session::rest(std::uint32_t milliseconds) {
   if (pending_count_ != 0 || !is_ready()) return Put::later;
   resting_ = true;
-  arm(milliseconds);
+  arm(milliseconds != 0 ? milliseconds : 1);
   return Put::done;
 }
 

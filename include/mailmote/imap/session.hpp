@@ -188,11 +188,14 @@ class SessionState {
   bool streaming_ = false;       // a long literal comes
   bool idling_ = false;
   bool done_asked_ = false;  // the caller wants IDLE to end
+  bool renewing_ = false;    // we said DONE, to idle again
+  bool examined_ = false;    // the mailbox was opened read-only
   bool resting_ = false;
   bool bye_ = false;
   bool over_ = false;  // closed or failed was said
   std::uint16_t last_tag_ = 0;
   std::uint32_t untagged_ = 0;
+  std::uint32_t line_end_ = 0;  // like Pending::end: of the line that announced a message
   std::uint64_t body_left_ = 0;
   CodeReader code_;
   MailboxState mailbox_;
@@ -229,9 +232,10 @@ class Session : private SessionState, public Link {
   Put capability() { return is_ready() ? put_bare(Command::capability) : Put::later; }
   Put enable(std::string_view capability);                 // one word
   Put id() { return is_ready() ? put_id() : Put::later; }  // says who we are, and asks
-  Put logout();
+  Put logout();                                            // once everything else was answered
 
-  Put select(std::string_view mailbox);  // EXAMINE where the settings say read-only
+  // EXAMINE where the settings say read-only. They wait until nothing is under way that might tell of another mailbox.
+  Put select(std::string_view mailbox);
   Put examine(std::string_view mailbox) { return open(Command::examine, mailbox); }
   Put create(std::string_view mailbox) { return put_name(Command::create, mailbox); }
   Put remove(std::string_view mailbox) { return put_name(Command::remove, mailbox); }
@@ -265,7 +269,8 @@ class Session : private SessionState, public Link {
   std::size_t put_body(std::string_view octets);  // as they are; how many it took
   std::span<char> body_room();                    // to read into, for put_body() to take from: spares a buffer
 
-  // Until done(); renewed before the server loses patience. No other command goes meanwhile.
+  // Until done(), or until the server ends it; renewed, under another tag, before it loses patience. No other command
+  // goes meanwhile.
   Put idle();
   Put done();
   bool is_idling() const { return idling_; }
@@ -282,6 +287,7 @@ class Session : private SessionState, public Link {
   void on_untagged(const Event& e);
   void on_value(const Event& e);
   void on_long_literal(const Event& e);
+  void extend_for(std::uint64_t octets);
   void keep(const Event& text);
   void on_end(const Event& e);
   void on_status(const Event& e);
@@ -320,6 +326,8 @@ class Session : private SessionState, public Link {
   void expect(Command command);
   void take(std::size_t index);
   bool is_asked(std::size_t index) const;
+  bool may_be_answered(std::size_t index, Response answer) const;
+  bool is_read_only() const { return settings_.read_only || examined_; }
   void arm_for_answer();
   Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0].command; }
   Literal literals() const;
