@@ -74,8 +74,13 @@ void Mailbox::start(Request& request) {
   endless_ = request.op == Op::watch;
   current_ = &request;
   phase_ = Phase::running;
-  connection_.renew();
+  renew();
   driver_->begin(request);
+}
+
+// The deadline of calls counts anew.
+void Mailbox::renew() {
+  if (endless_ || !options_.timeout_for_all) connection_.renew();
 }
 
 bool Mailbox::first(Request& listing) {
@@ -110,7 +115,7 @@ void Mailbox::start_close() {
   if (phase_ != Phase::open && phase_ != Phase::idle) return abort();
   clear(last_);
   if (phase_ == Phase::idle) return;
-  connection_.renew();
+  renew();
   phase_ = Phase::closing;
   driver_->close();
 }
@@ -118,7 +123,7 @@ void Mailbox::start_close() {
 Step Mailbox::step() {
   if (!is_busy()) return outcome();
   Link* const link = driver_ != nullptr ? &driver_->link() : nullptr;
-  if (endless_ || had_item_) connection_.renew();
+  if (endless_ || had_item_) renew();
   had_item_ = false;
   switch (connection_.step(held_ ? nullptr : link)) {
     case Connection::Progress::failed: on_connection_failed(); return outcome();

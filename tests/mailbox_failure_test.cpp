@@ -111,6 +111,23 @@ TEST_CASE("one deadline for each call") {
       play_once({.script = "", .options = options, .cut_short = true}, {}, {}).opened.starts_with("timeout greeting"));
 }
 
+TEST_CASE("one deadline for all calls together") {
+  const MailboxOptions options{.timeout_ms = 2'000, .timeout_for_all = true};
+  const Outcome o = play_once({.script = opened() + "C: A3 FETCH 1:3 " + summary_items + "\n" + fetched(1, 11, "one"),
+                               .options = options,
+                               .cut_short = true},
+                              [](Mailbox& box, Log& log) {
+                                for (const Summary& mail : box.messages()) log.say(std::string(mail.subject));
+                                log.say(told(box.refresh()));
+                              },
+                              {});
+  CHECK(o.wrong == "");
+  CHECK(o.log == "one\nclosed connect open_mailbox_first reconnect 75\n");
+  CHECK(o.error == "timeout fetch none later 75");
+  CHECK(o.elapsed >= 2'000);
+  CHECK(o.elapsed < 2'100);
+}
+
 TEST_CASE("nonsense ends the connection, for good") {
   for (const char* const line : {"S: A99 OK not ours\n", "S: A2 OK once more\n", "S: garbage\n", "S: + go on\n",
                                  "S~ * 1 FETCH (UID {\n", "S: * PREAUTH hi\n", "S~ \\x16\\x03\\x01\\x00\n"}) {
