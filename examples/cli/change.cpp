@@ -19,6 +19,7 @@ using mailmote::Flags;
 using mailmote::Mailbox;
 using mailmote::Messages;
 using mailmote::Placed;
+using mailmote::Summary;
 
 // What stands behind MSG: "+\Seen", "-$Junk".
 struct Changes {
@@ -42,13 +43,14 @@ using Flagging = mailmote::Result (Mailbox::*)(Messages, const Flags&);
 using Placing = mailmote::Result (Mailbox::*)(Messages, std::string_view, Placed*);
 
 int place(const Arguments& arguments, Placing work) {
-  const auto message = read_message_word(arguments.words[1]);
-  if (!message) return report_usage(arguments, not_a_message);
+  const auto named = read_message_word(arguments.words[1]);
+  if (!named) return report_usage(arguments, not_a_message);
   Inlet inlet(arguments);
-  Placed placed;
   const std::string& target = arguments.words[2];
-  if (!inlet.open(Opening::mailbox) || !inlet.has(*message)) return inlet.status();
-  if (!inlet.did((inlet.box().*work)(*message, target, &placed))) return inlet.status();
+  Summary message;
+  Placed placed;
+  if (!inlet.open(Opening::mailbox) || !inlet.find(*named, message)) return inlet.status();
+  if (!inlet.did((inlet.box().*work)(message, target, &placed))) return inlet.status();
   print_placed(arguments, target, placed);
   return inlet.close();
 }
@@ -56,14 +58,15 @@ int place(const Arguments& arguments, Placing work) {
 }  // namespace
 
 int flag(const Arguments& arguments) {
-  const auto message = read_message_word(arguments.words[1]);
-  if (!message) return report_usage(arguments, not_a_message);
+  const auto named = read_message_word(arguments.words[1]);
+  if (!named) return report_usage(arguments, not_a_message);
   Changes changes;
   if (const std::string wrong = read_changes(arguments, changes); !wrong.empty()) return report_usage(arguments, wrong);
   Inlet inlet(arguments);
-  if (!inlet.open(Opening::mailbox) || !inlet.has(*message)) return inlet.status();
+  Summary message;
+  if (!inlet.open(Opening::mailbox) || !inlet.find(*named, message)) return inlet.status();
   const auto done = [&](const FlagWords& words, Flagging work) {
-    return words.empty() || inlet.did((inlet.box().*work)(*message, words.flags()));
+    return words.empty() || inlet.did((inlet.box().*work)(message, words.flags()));
   };
   if (!done(changes.added, &Mailbox::flag) || !done(changes.taken, &Mailbox::unflag)) return inlet.status();
   return inlet.close();
@@ -73,11 +76,12 @@ int copy(const Arguments& arguments) { return place(arguments, &Mailbox::copy); 
 int move(const Arguments& arguments) { return place(arguments, &Mailbox::move); }
 
 int mark_deleted(const Arguments& arguments) {
-  const auto message = read_message_word(arguments.words[1]);
-  if (!message) return report_usage(arguments, not_a_message);
+  const auto named = read_message_word(arguments.words[1]);
+  if (!named) return report_usage(arguments, not_a_message);
   Inlet inlet(arguments);
-  if (!inlet.open(Opening::mailbox) || !inlet.has(*message)) return inlet.status();
-  if (!inlet.did(inlet.box().remove(*message))) return inlet.status();
+  Summary message;
+  if (!inlet.open(Opening::mailbox) || !inlet.find(*named, message)) return inlet.status();
+  if (!inlet.did(inlet.box().remove(message))) return inlet.status();
   std::fprintf(stderr, "marked as deleted; to remove it for good: mailmote expunge '%s'\n",
                printable(inlet.access().spec()).c_str());
   return inlet.close();

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <optional>
 #include <string>
 
 #include "inlet.hpp"
@@ -33,37 +32,48 @@ std::string_view misused(const Arguments& arguments) {
   return {};
 }
 
-// How the part is encoded, as the message says; nothing: it has no such part.
-std::optional<std::string> encoding_of(mailmote::Mailbox& box, Messages message, std::string_view section) {
-  std::optional<std::string> found;
-  for (const mailmote::Part& part : box.parts(message))
-    if (part.section == section) found = std::string(part.encoding);
-  return found;
-}
-
 int report_file(const Arguments& arguments, const Output& output, int error) {
   return report(arguments, "io", printable(output.name()) + ": " + std::strerror(error), {}, 66);
 }
 
+// How the part is encoded, as the message says. False after it has been reported that it has no such part.
+bool find_encoding(Inlet& inlet, Messages message, std::string_view section, std::string& encoding) {
+  bool found = false;
+  for (const mailmote::Part& part : inlet.box().parts(message)) {
+    if (part.section != section || part.multipart) continue;
+    found = true;
+    encoding = part.encoding;
+  }
+  if (!inlet.ended_well()) return false;
+  return found || inlet.refuse(report(inlet.access().arguments(), "input",
+                                      "the message has no part " + printable(section) + " that could be decoded",
+                                      {"Its parts: mailmote show SPEC MSG"}, 65));
+}
+
+// What is to be fetched, and the texts of it.
+struct Wanted {
+  Messages message;
+  std::string section, encoding;
+  bool decode;
+};
+
 // False after it has been reported.
-bool transfer(Inlet& inlet, Output& output, std::string_view section, std::optional<std::string> encoding) {
-  const Arguments& arguments = inlet.access().arguments();
-  Request request = mailmote::request::fetch(*read_message_word(arguments.words[1]), output);
-  request.section = section;
-  request.decode = encoding.has_value();
-  if (encoding) request.encoding = *encoding;
+bool transfer(Inlet& inlet, Output& output, const Wanted& wanted) {
+  Request request = mailmote::request::fetch(wanted.message, output);
+  request.section = wanted.section;
+  request.decode = wanted.decode;
+  request.encoding = wanted.encoding;
   const mailmote::Result fetched = inlet.box().run(request);
-  if (output.fault() != 0) return inlet.refuse(report_file(arguments, output, output.fault()));
+  if (output.fault() != 0) return inlet.refuse(report_file(inlet.access().arguments(), output, output.fault()));
   return inlet.did(fetched);
 }
 
-bool find_encoding(Inlet& inlet, const std::string& section, std::optional<std::string>& encoding) {
-  const Arguments& arguments = inlet.access().arguments();
-  encoding = encoding_of(inlet.box(), *read_message_word(arguments.words[1]), section);
-  if (!inlet.ended_well()) return false;
-  if (encoding) return true;
-  return inlet.refuse(report(arguments, "input", "the message has no part " + printable(section),
-                             {"Its parts: mailmote show SPEC MSG"}, 65));
+// A part that is decoded takes two questions: its message is known by its UID then.
+bool find_part(Inlet& inlet, Wanted& wanted) {
+  mailmote::Summary found;
+  if (wanted.message.by_number && !inlet.find(wanted.message, found)) return false;
+  if (wanted.message.by_number) wanted.message = found;
+  return find_encoding(inlet, wanted.message, wanted.section, wanted.encoding);
 }
 
 void print_receipt(const Output& output) {
@@ -78,15 +88,14 @@ std::span<const Option> fetch_options() { return options; }
 
 int fetch(const Arguments& arguments) {
   if (const std::string_view wrong = misused(arguments); !wrong.empty()) return report_usage(arguments, wrong);
+  Wanted wanted{*read_message_word(arguments.words[1]), arguments.value("part"), {}, arguments.has("decode")};
   Inlet inlet(arguments);
   Output output;
   if (!arguments.has("o")) inlet.access().transcript().keep_off_stdout();
   if (!inlet.open(Opening::mailbox)) return inlet.status();
-  const std::string section = arguments.value("part");
-  std::optional<std::string> encoding;
-  if (arguments.has("decode") && !find_encoding(inlet, section, encoding)) return inlet.status();
+  if (wanted.decode && !find_part(inlet, wanted)) return inlet.status();
   if (!output.open(arguments.value("o"))) return report_file(arguments, output, errno);
-  if (!transfer(inlet, output, section, encoding)) return inlet.status();
+  if (!transfer(inlet, output, wanted)) return inlet.status();
   if (!output.finish()) return report_file(arguments, output, errno);
   if (arguments.json() && output.is_file()) print_receipt(output);
   return inlet.close();

@@ -9,6 +9,7 @@
 
 namespace cli {
 
+using mailmote::Messages;
 using mailmote::Service;
 
 bool Inlet::can_read() {
@@ -40,6 +41,7 @@ void Inlet::make_box() {
 
   mailmote::MailboxOptions options;
   options.timeout_ms = access_.timeout();
+  options.timeout_for_all = true;
   options.mechanism = access_.mechanism();
   options.notices = &notices_;
   options.observer = &access_.transcript();
@@ -52,12 +54,10 @@ bool Inlet::did(const mailmote::Result& result) {
   return result || refuse(access_.report_failure(result.error()));
 }
 
-bool Inlet::has(mailmote::Messages message) {
-  bool found = message.by_number && message.last <= box_->counts().messages;
-  const mailmote::SearchKey keys[] = {mailmote::key::uids({message.first, message.last})};
-  if (!message.by_number)
-    for (const std::uint32_t id : box_->search(keys)) found = found || id == message.first;
-  return ended_well() && (found || refuse(report_no_such_message(access_.arguments())));
+bool Inlet::find(Messages message, mailmote::Summary& found) {
+  mailmote::Request request = mailmote::request::messages(found, message);
+  const bool there = box_->next(request);
+  return ended_well() && (there || refuse(report_no_such_message(access_.arguments())));
 }
 
 int Inlet::close() {

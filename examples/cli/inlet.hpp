@@ -28,9 +28,9 @@ class Inlet {
   // False after it has reported why not; then status() is the program's.
   bool open(Opening opening);
 
-  // Whether the mailbox has that message; says so if not. A server does nothing to one that it has not, and calls that
-  // success.
-  bool has(mailmote::Messages message);
+  // The message that is meant; a number may mean another one a moment later. False after it has reported that there is
+  // none: a server does nothing to a message that it has not, and calls that success.
+  bool find(mailmote::Messages message, mailmote::Summary& found);
 
   // Shows what the server said meanwhile. False after it has reported that it went wrong.
   bool did(const mailmote::Result& result);

@@ -16,7 +16,6 @@ namespace cli {
 namespace {
 
 using mailmote::EnvelopeTexts;
-using mailmote::Messages;
 using mailmote::Summary;
 
 // All of it is asked for before any of it is printed.
@@ -25,14 +24,6 @@ struct Shown {
   EnvelopeTexts envelope;
   PartTable parts;
 };
-
-// The message itself: what was meant by a number may be another one a moment later.
-bool find(Inlet& inlet, Messages message, Shown& shown) {
-  mailmote::Request request = mailmote::request::messages(shown.mail, message);
-  const bool found = inlet.box().next(request);
-  if (!inlet.ended_well()) return false;
-  return found || inlet.refuse(report_no_such_message(inlet.access().arguments()));
-}
 
 void field(std::string_view label, std::string_view value) {
   if (!value.empty())
@@ -86,7 +77,7 @@ int show(const Arguments& arguments) {
   if (!message) return report_usage(arguments, not_a_message);
   Inlet inlet(arguments);
   Shown shown;
-  if (!inlet.open(Opening::mailbox) || !find(inlet, *message, shown)) return inlet.status();
+  if (!inlet.open(Opening::mailbox) || !inlet.find(*message, shown.mail)) return inlet.status();
   mailmote::Mailbox& box = inlet.box();
   for (const mailmote::Part& part : box.parts(shown.mail)) shown.parts.add(part);
   if (!inlet.ended_well() || !inlet.did(box.envelope(shown.mail, shown.envelope))) return inlet.status();

@@ -10,6 +10,7 @@
 import re
 import socket
 import threading
+import time
 
 CAPABILITIES = "IMAP4rev1 AUTH=PLAIN SASL-IR LITERAL+ UIDPLUS MOVE UNSELECT IDLE"
 UIDVALIDITY = 1234
@@ -59,7 +60,7 @@ class ImapServer:
         self.messages, self.capabilities = list(messages), capabilities
         self.folders = [('\\HasNoChildren', "INBOX"), ('\\HasNoChildren \\Trash', "Trash"), ('\\Noselect', "Plant"),
                         ('\\HasNoChildren', "Entw&APw-rfe")]  # fmt: skip
-        self.lines, self.refuse, self.aside, self.cut = [], {}, b"", None
+        self.lines, self.refuse, self.aside, self.cut, self.delay = [], {}, b"", None, 0
         self.idling = threading.Event()
         self.wire = self.connection = None
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -127,6 +128,7 @@ class ImapServer:
     def take(self, tag, rest):
         """False: the connection is over"""
         self.lines.append(rest)
+        time.sleep(self.delay)
         by_uid = rest.startswith("UID ")
         word, _, arguments = rest[4 * by_uid:].partition(" ")
         if word in self.refuse:

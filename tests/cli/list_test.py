@@ -60,6 +60,11 @@ class List(Reading):
         self.assertEqual((status, len(out.splitlines())), (0, 4))
         self.assertEqual(err, "mailmote: notice: the server alerts: disk \\x1B[31m full (said without TLS)\n")
 
+    def test_the_timeout_is_for_the_whole_run(self):
+        self.server.delay = 0.7
+        self.assertEqual(self.failed("list", "--timeout", "2")[:2], (75, "timeout"))
+        self.good("list", "--timeout", "9")
+
     def test_no_such_mailbox(self):
         self.server.refuse["SELECT"] = "NO [NONEXISTENT] there is no \x1b such"
         status, category, err = self.failed("list", mailbox="Nowhere")
