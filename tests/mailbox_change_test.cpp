@@ -366,6 +366,26 @@ TEST_CASE("status") {
   CHECK(counts.unseen == 3);
   CHECK(counts.uid_next == 44292);
   CHECK(counts.uid_validity == 7);
+  CHECK(told_by(said(ask,
+                     "S: * STATUS \"OLD MAIL\" (MESSAGES 4)\nS: * STATUS Other (MESSAGES 5)\n"
+                     "S: * STATUS \"Old mail 2\" (MESSAGES 6)\nS: A3 OK\n"),
+                status) == "ok\n");
+  CHECK(counts.messages == 4);
   CHECK(told_by(said(ask, "S: A3 OK\n"), status) == "protocol mailbox answer_incomplete never 76\n");
+  CHECK(told_by(said(ask, "S: * STATUS \"Old mai\" (MESSAGES 5)\nS: A3 OK\n"), status) ==
+        "protocol mailbox answer_incomplete never 76\n");
   CHECK(told_by(said(ask, "S: A3 NO [NONEXISTENT] no\n"), status) == "rejected mailbox no_such_mailbox never 65\n");
+}
+
+TEST_CASE("status of a mailbox whose name is more than ASCII") {
+  StatusCounts counts;
+  const auto status = [&counts](Mailbox& box) {
+    counts = {};
+    return box.status("Entw\xc3\xbcrfe", counts);
+  };
+  const std::string ask = "STATUS Entw&APw-rfe (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)";
+  for (const char* told : {"Entw&APw-rfe", "\"Entw&APw-rfe\"", "\"Entw\xc3\xbcrfe\""}) {
+    CHECK(told_by(said(ask, "S: * STATUS " + std::string(told) + " (MESSAGES 4)\nS: A3 OK\n"), status) == "ok\n");
+    CHECK(counts.messages == 4);
+  }
 }

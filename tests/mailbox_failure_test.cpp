@@ -222,6 +222,13 @@ TEST_CASE("what servers say beside their answers goes to the log") {
                                   {}, {});
   CHECK(login.opened == "auth auth gmail_second_factor after_fix 77");
   CHECK(noted() == "alert: Application-specific password required\n");
+  const Outcome shut = play_once({.script = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\n"
+                                            "C: A1 AUTHENTICATE PLAIN AHB1bXAAc2VjcmV0\n"
+                                            "S: * BYE out of here\nCLOSE\n",
+                                  .options = {.notices = &notices}},
+                                 {}, {});
+  CHECK(shut.words == "out of here");
+  CHECK(noted() == "goodbye: out of here\n");
 }
 
 TEST_CASE("a server that hangs up with a word that means something") {

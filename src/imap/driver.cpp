@@ -137,7 +137,7 @@ void MailboxDriver::listen(const SessionEvent& e) {
   }
 }
 
-// For good. If the server said why, that is a notice, too.
+// For good. If the server said why, that is a notice, too; a goodbye to a login was one already.
 void MailboxDriver::on_failed(const SessionEvent& e) {
   error_ = session_.error();
   code_ = e.code;
@@ -145,7 +145,7 @@ void MailboxDriver::on_failed(const SessionEvent& e) {
   if (error_.server_text.empty()) return;
   if (e.code == Code::alert) {
     log(e, NoticeKind::alert);
-  } else if (e.status == Status::bye) {
+  } else if (e.status == Status::bye && error_.stage != Stage::auth) {
     log(e, NoticeKind::goodbye);
   }
 }

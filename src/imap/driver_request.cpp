@@ -1,4 +1,5 @@
 // Requests that one command or a few of them answer.
+#include <mailmote/wire/ascii.hpp>
 #include <mailmote/wire/utf7.hpp>
 
 #include "driver.hpp"
@@ -12,6 +13,18 @@ enum MoveStep : std::uint8_t { at_once, copied, marked, expunged };
 
 static_assert(static_cast<unsigned>(folder_subscribed) == 1U << static_cast<unsigned>(Attribute::subscribed));
 static_assert(static_cast<unsigned>(folder_inbox) == 1U << static_cast<unsigned>(Attribute::inbox));
+
+// Is this how the server tells `mailbox`? In modified UTF-7, as we said it; case aside, for INBOX has any and some
+// servers answer with the name as they keep it.
+bool tells(std::string_view told, std::string_view mailbox) {
+  wire::Utf7Encoder said(mailbox);
+  for (const char c : told) {
+    const int octet = said.next();
+    if (octet == wire::Utf7Encoder::end || wire::to_lower(static_cast<char>(octet)) != wire::to_lower(c))
+      return told == mailbox;  // UTF-8, as it came from the caller
+  }
+  return said.next() == wire::Utf7Encoder::end;
+}
 
 }  // namespace
 
@@ -160,8 +173,12 @@ void MailboxDriver::on_folder(const Event& e) {
 void MailboxDriver::on_status(const Event& e) {
   const StatusField field = status_.read(e);
   StatusCounts& counts = *request_->counts;
-  if (field == StatusField::mailbox) took_ = true;
-  if (!e.last) return;
+  // A name that comes in pieces is not compared.
+  if (field == StatusField::mailbox) relevant_ = continued_ || !e.last || tells(e.bytes, request_->mailbox);
+  if (e.kind == Kind::begin) relevant_ = false;
+  continued_ = e.kind == Kind::value && !e.last;
+  took_ = took_ || relevant_;
+  if (!relevant_ || !e.last) return;
   switch (field) {
     case StatusField::messages: static_cast<void>(read_number(e.bytes, counts.messages)); break;
     case StatusField::recent: static_cast<void>(read_number(e.bytes, counts.recent)); break;

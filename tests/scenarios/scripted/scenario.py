@@ -64,6 +64,7 @@
   EXPECT: no-cleartext-credentials      password and its SASL forms never seen outside TLS
   EXPECT: no-credentials                ... never seen at all
   EXPECT: must-send=regex  must-not-send=regex  must-not-send-clear=regex  must-send-tls=regex
+  EXPECT: must-not-command=regex        on each command, a literal being no line of its own
   EXPECT: must-send-once=regex          exactly one match in all that was sent
   EXPECT: must-deliver=regex  must-not-deliver=regex   on the text of the messages that came by DATA, BDAT or POST: dots
                                         unstuffed, transfer encoding and MIME undone

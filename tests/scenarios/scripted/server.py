@@ -121,6 +121,7 @@ class Server:
             "must-send-once": lambda: len(re.findall(value, clear + tls)) == 1,
             "must-send-tls": lambda: bool(re.search(value, tls)),
             "must-not-send": lambda: not re.search(value, clear + tls),
+            "must-not-command": lambda: not any(re.search(value, what) for c in self.conns for _, what in c.cmds),
             "must-not-send-clear": lambda: not re.search(value, clear),
             "must-deliver": lambda: bool(re.search(value, text)),
             "must-not-deliver": lambda: not re.search(value, text),
