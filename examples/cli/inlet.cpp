@@ -42,6 +42,7 @@ void Inlet::make_box() {
   mailmote::MailboxOptions options;
   options.timeout_ms = access_.timeout();
   options.timeout_for_all = true;
+  if (access_.arguments().has("poll")) options.poll_ms = timeout_ms(access_.arguments().value("poll"));
   options.mechanism = access_.mechanism();
   options.notices = &notices_;
   options.observer = &access_.transcript();

@@ -22,6 +22,7 @@ using mailmote::Summary;
 constexpr Option options[] = {
     {"exec", "CMD", Form::text,
      "the shell runs CMD for each, with $MAILMOTE_ID, _FROM, _SUBJECT, _DATE, _FLAGS and _SIZE", true},
+    {"poll", "S", Form::seconds, "how often to ask a server that does not tell of itself; default 60"},
 };
 
 volatile std::sig_atomic_t interrupted = 0;

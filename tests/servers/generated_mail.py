@@ -64,7 +64,7 @@ def _encoded_word(text, charset, by_base64):
 
 
 def _charset(r, text):
-    for charset in r.sample(("iso-8859-1", "ISO-8859-15"), 2):
+    for charset in r.sample(("iso-8859-1", "Windows-1252"), 2):
         try:
             text.encode(charset)
             return charset

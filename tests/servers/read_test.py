@@ -12,17 +12,17 @@ import re
 import signal
 import sys
 import tempfile
-import time
+import threading
 import unittest
 
 sys.dont_write_bytecode = True
 from cyrus_imap import Cyrus  # noqa: E402
 from dovecot_imap import Dovecot  # noqa: E402
-from generated_mail import generated, internal_date  # noqa: E402
+from generated_mail import big, generated, internal_date  # noqa: E402
 from mailbox_name import on_the_wire  # noqa: E402
 from odd_mail import ODD  # noqa: E402
 from private_servers import USERS  # noqa: E402
-from program import CERTIFICATES, Program  # noqa: E402
+from program import CERTIFICATES, PATIENCE, Program  # noqa: E402
 
 MESSAGE = b"From: a@example.org\r\nSubject: plain\r\n\r\n.dot\r\n..\r\nA1 OK {5}\r\n\xff\xc3\xbc last line\r\n"
 
@@ -202,7 +202,8 @@ class Read:
     def assert_shown(self, shown, mail, uid):
         self.assertEqual(str(shown["id"]), str(uid))
         self.assertEqual(shown["subject"], mail.subject)
-        self.assertEqual(name_and_address(shown["from"]), (mail.name, mail.address))
+        name = mail.name.replace('"', "'")  # quotes within a name are shown as single ones
+        self.assertEqual(name_and_address(shown["from"]), (name, mail.address))
         self.assertEqual(shown["size"], len(mail.octets))
         self.assertEqual(set(shown["flags"]) - {"\\Recent"}, set(mail.flags))
 
@@ -402,7 +403,9 @@ class Read:
         for door in [door for door in self.server.doors if door != "clear"]:
             with self.subTest(door):
                 self.ok("append", stdin=octets, door=door)
-                self.assertEqual(self.octets_of(max(self.seen())), octets)
+                last = max(self.seen())
+                self.assertEqual(self.octets_of(last), octets)
+                self.assertEqual(self.ok("fetch", str(last), "--window", "512", door=door).octets, octets)
 
     def test_append_to_nowhere(self):
         self.fails("rejected", 65, "append", stdin=MESSAGE, mailbox=self.server.mailbox("not there"))
@@ -421,6 +424,7 @@ class Read:
                 self.assertEqual(self.ok("fetch", "1", mailbox=odd).octets, MESSAGE)
                 self.ok("subscribe", odd, mailbox="")
                 self.assertIn(on_the_wire(odd), self.subscribed())
+                self.assertIn(odd, [o["mailbox"] for o in self.objects("folders", "--subscribed", mailbox="")])
                 self.ok("unsubscribe", odd, mailbox="")
                 self.assertNotIn(on_the_wire(odd), self.subscribed())
                 self.ok("rename", odd, other, mailbox="")
@@ -440,35 +444,78 @@ class Read:
         self.fails("rejected", 65, "rename", nowhere, self.server.mailbox("x"), mailbox="")
         self.fails("rejected", 65, "list", mailbox=nowhere)
 
+    # --- meanwhile
+
+    def test_expunged_while_it_is_fetched(self):
+        mail = big(4_000_000)
+        self.put(mail.octets)
+        with self.mailmote.start("fetch", "1", "--window", "512", mailbox=self.mailbox) as running:
+            beginning = running.stdout.read(10_000)
+            self.client.select(on_the_wire(self.mailbox))
+            self.client.uid("store", "1", "+FLAGS", "(\\Deleted)")
+            self.client.expunge()
+            octets = beginning + running.stdout.read()
+            said = running.stderr.read().decode("utf-8", "replace")
+        self.assertEqual((running.returncode, octets == mail.octets), (0, True), said)
+        self.assertEqual(self.ok("list").out, "")
+
     # --- watch
 
-    def watch(self, happens, door="starttls", *words):
-        """what the program prints once something happens, and how long it took"""
-        watching = self.mailmote.start("watch", *words, door=door, mailbox=self.mailbox)
-        try:
-            self.until_selected()
-            begun = time.monotonic()
-            happens()
-            line = watching.stdout.readline().decode()
-            return line, time.monotonic() - begun
-        finally:
+    def watch(self, *happenings, words=(), door="starttls", selected=r"> \S+ IDLE"):
+        """what the program prints once something happens, line by line; it is told to stop then, and ends well"""
+        watching = self.mailmote.start("watch", *words, "-v", door=door, mailbox=self.mailbox)
+        watchdog = threading.Timer(PATIENCE, watching.kill)
+        watchdog.start()
+        said, ready = [], threading.Event()
+        listener = threading.Thread(target=self.listen, args=(watching.stderr, selected, said, ready))
+        listener.start()
+        lines = []
+        with watching:
+            self.assertTrue(ready.wait(PATIENCE), said)
+            for happens in happenings:
+                happens()
+                lines.append(watching.stdout.readline().decode())
             watching.send_signal(signal.SIGTERM)
-            with watching:
-                self.said = watching.stderr.read().decode("utf-8", "replace")
+            listener.join()
+        watchdog.cancel()
+        self.assertEqual(watching.returncode, 0, said)
+        return lines
 
-    def until_selected(self):
-        time.sleep(1)
+    @staticmethod
+    def listen(stream, sign, said, seen):
+        for line in stream:
+            said.append(line.decode("utf-8", "replace"))
+            if re.search(sign, said[-1]):
+                seen.set()
+        seen.set()
+
+    def arrival(self, number):
+        return lambda: self.put(generated(number).octets)
 
     def test_watch(self):
         self.put(MESSAGE)
-        line, took = self.watch(lambda: self.put(generated(1).octets))
-        self.assertIn("2", line, self.said)
-        self.assertLess(took, 20)
+        first, second = self.watch(self.arrival(1), self.arrival(2))
+        self.assertEqual((first.split()[0], second.split()[0]), ("2", "3"))
+        self.assertIn(generated(1).subject, first)
+        self.assertIn(generated(2).subject, second)
+
+    def test_watch_while_others_go(self):
+        """what was there is not new, whatever its number becomes"""
+        self.filled(3)
+
+        def happens():
+            self.client.select(on_the_wire(self.mailbox))
+            self.client.uid("store", "1:2", "+FLAGS", "(\\Deleted)")
+            self.client.expunge()
+            self.put(generated(9).octets)
+
+        line, = self.watch(happens)
+        self.assertIn(generated(9).subject, line)
 
     def test_watch_runs_a_command(self):
         file = self.file()
-        self.watch(lambda: self.put(MESSAGE), "starttls", "--exec", f"echo woken >> {file}")
-        self.assertIn("woken", file.read_text())
+        self.watch(self.arrival(1), words=("--exec", f"echo woken by $MAILMOTE_ID >> {file}"))
+        self.assertEqual(file.read_text(), "woken by 1\n")
 
 
 class DovecotRead(Read, unittest.TestCase):
@@ -480,6 +527,11 @@ class DovecotRead(Read, unittest.TestCase):
         self.assertRegex(said, r"UID COPY 3")
         self.assertRegex(said, r"UID EXPUNGE 3")
         self.assertNotIn("MOVE", said)
+
+    def test_watch_by_asking(self):
+        """where the server does not tell of itself"""
+        line, = self.watch(self.arrival(1), words=("--poll", "1"), door="bare", selected=r"OK \[READ-WRITE\]")
+        self.assertIn(generated(1).subject, line)
 
     def test_everything_where_there_are_few_extensions(self):
         mails = self.filled(12)
