@@ -398,6 +398,24 @@ TEST_CASE("an address that does not fit is left out whole, and what follows it t
   CHECK(o.log.size() > 230);
 }
 
+TEST_CASE("a name that fills all the room, quotes and all, writes nothing beyond it") {
+  for (std::size_t size = 240; size < 275; ++size) {
+    CAPTURE(size);
+    const Outcome o =
+        play_once({.script = opened("", 1) + fetch(3, "1") + "S: * 1 FETCH (UID 1 ENVELOPE (NIL NIL ((\"" +
+                             std::string(size, ',') +
+                             "\" NIL \"a\" \"x\")) NIL NIL ((NIL NIL \"b\" \"y\")) NIL NIL NIL NIL))\n" + ok(3)},
+                  [](Mailbox& box, Log& log) {
+                    for (const Summary& m : box.messages())
+                      log.say(std::to_string(m.from.size()) + " " + (m.cut ? "cut " : "") + std::string(m.to));
+                  },
+                  {});
+    CHECK(o.wrong == "");
+    if (size <= 253) CHECK(o.log.starts_with(std::to_string(size + 8) + " "));
+    if (size > 253) CHECK(o.log.starts_with("0 cut"));
+  }
+}
+
 TEST_CASE("folders: names decoded, attributes, what is no name") {
   const Outcome o = play({.script = opened() +
                                     "C: A3 LIST \"\" \"*\"\n"

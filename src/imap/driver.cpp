@@ -86,9 +86,8 @@ Driver::Progress MailboxDriver::advance() {
 void MailboxDriver::speak() {
   if (passing_over_) pass_over();
   if (!piece_.empty() || !decoded_.empty()) pour();
+  if (due_ && !passing_over_ && outcome_ == Progress::again) follow(ask());
   if (asked_ && session_.wants_body()) feed();
-  if (!due_ || passing_over_ || outcome_ != Progress::again) return;
-  follow(ask());
 }
 
 // Nobody wants the answer to the last command any more: an IDLE is ended. A message that was promised and is not sent

@@ -61,7 +61,9 @@ void AddressList::begin_address(std::string_view name, Texts& texts) {
   texts.put("\"");
   texts.put_header(name);
   // Quotes within quotes become single ones: nothing has to move.
-  for (char& c : texts.octets().subspan(before + 1)) c = c == '"' ? '\'' : c == '\\' ? '/' : c;
+  const std::span<char> octets = texts.octets();
+  for (std::size_t i = before + 1; i < octets.size(); ++i)
+    if (octets[i] == '"' || octets[i] == '\\') octets[i] = octets[i] == '"' ? '\'' : '/';
   texts.put("\"");
 }
 
