@@ -1,6 +1,6 @@
 #!/bin/sh
-# Shows Mailmote at work: brings what is missing on a Debian, builds, and sends one alert to a mail server that runs in
-# the same program and keeps what it is given. No mail leaves this machine. Usage: sh examples/try.sh
+# Shows Mailmote at work: brings what is missing on a Debian, builds, sends one alert to a mail server that runs in the
+# same program and keeps what it is given, and reads it back. No mail leaves this machine. Usage: sh examples/try.sh
 #
 # Installs packages with apt-get (with sudo only when not root) and writes to build-try/ beside examples/; nothing else.
 set -u
@@ -42,9 +42,12 @@ build
 build-try/examples/demo/try || { echo "try.sh: that is not as it should be" >&2; exit 1; }
 cat <<'END'
 Next, a mail of your own, to this server alone:
-  build-try/examples/demo/demo_server --port 2525 --print &
-  MAILMOTE_PASSWORD=secret build-try/examples/cli/mailmote send '{127.0.0.1:2525/submit/tls}' --ca tests/certs/ca.pem \
-    --user pump3 --from pump3@plant.example --to ops@plant.example --subject 'From me' --text 'It works.'
-Then examples/alert.cpp, the program to begin with, with your own server as {your.server/submit/tls}. README, "Use it",
-says how to build it.
+  build-try/examples/demo/demo_server --port 2525 --imap-port 1143 &
+  export MAILMOTE_USER=pump3 MAILMOTE_PASSWORD=secret PATH="$PWD/build-try/examples/cli:$PATH"
+  mailmote send '{127.0.0.1:2525/submit/tls}' --ca tests/certs/ca.pem \
+    --from pump3@plant.example --to ops@plant.example --subject 'From me' --text 'It works.'
+  mailmote list '{127.0.0.1:1143/imap/tls}' --ca tests/certs/ca.pem
+  mailmote fetch '{127.0.0.1:1143/imap/tls}' 1 --part 1 --decode --ca tests/certs/ca.pem
+Then examples/alert.cpp and examples/unread.cpp, the programs to begin with, with your own server in them. README, "Use it",
+says how to build them.
 END
