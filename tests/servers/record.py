@@ -108,7 +108,7 @@ class Recorder:
 
     def record(self):
         for subject in (self.beginning, self.mailboxes, self.appending, self.selecting, self.fetching, self.searching,
-                        self.changing, self.watching, self.refusals, self.ending):
+                        self.changing, self.watching, self.meanwhile, self.refusals, self.ending):
             subject()
 
     # --- subjects
@@ -268,6 +268,21 @@ class Recorder:
         wire.until(b"* ")
         wire.socket.sendall(b"DONE\r\n")
         wire.until(b"A9000 ")
+
+    def meanwhile(self):
+        """what is asked for is gone already, and the server may not say so yet (RFC 2180)"""
+        wire, other = self.wire, self.log_in()
+        wire("SELECT INBOX")
+        other("SELECT INBOX")
+        other("STORE 3:5 +FLAGS (\\Deleted)")
+        other("EXPUNGE")
+        wire.taken()
+        wire("FETCH 2:6 (UID FLAGS RFC822.SIZE INTERNALDATE ENVELOPE)")
+        wire("FETCH 4 (BODY.PEEK[] BODYSTRUCTURE)")
+        wire("STORE 4 +FLAGS (\\Seen)")
+        wire("SEARCH ALL")
+        wire("NOOP")
+        self.keep("expunged-meanwhile")
 
     def refusals(self):
         wire = self.wire
