@@ -66,6 +66,7 @@ class Run {
     while (!over_) {
       const mailmote::Turn did = turn(session_, network_, network_.now(), &meter_);
       take_events();
+      if (leaves_) leaves_ = session_.logout() == imap::Put::later && !over_;
       if (!did.moved && !over_) network_.wait(did.waits, network_.now() + 1000);
     }
     std::printf("%s: %llu octets in, %u turns, %u responses, %u values, session %zu\n", what_.c_str(),
@@ -75,17 +76,21 @@ class Run {
 
  private:
   void take_events() {
-    for (const imap::SessionEvent* e = &session_.next(); e->kind != EventKind::need_input; e = &session_.next()) {
+    for (const imap::SessionEvent* e = &session_.next(); !over_ && e->kind != EventKind::need_input;
+         e = &session_.next()) {
       if (e->kind == EventKind::data) name(*e->data);
       if (e->kind == EventKind::ready) ask();
       if (e->kind == EventKind::completed && e->command == imap::Command::select && what_ != "headers") fetch();
-      if (e->kind == EventKind::completed && e->command == imap::Command::fetch) keep(session_.logout());
-      over_ = over_ || e->kind == EventKind::closed || e->kind == EventKind::failed;
+      if (e->kind == EventKind::completed && e->command == imap::Command::fetch) leaves_ = true;
+      over_ = e->kind == EventKind::closed || e->kind == EventKind::failed;
     }
   }
 
   void ask() {
-    if (what_ == "login") return keep(session_.logout());
+    if (what_ == "login") {
+      leaves_ = true;
+      return;
+    }
     keep(session_.select("INBOX"));
     if (what_ == "headers") fetch();
   }
@@ -118,7 +123,7 @@ class Run {
   imap::Session session_{{rx_, tx_, scratch_, text_}, settings_};
   imap::Fetch fetch_;
   Meter meter_;
-  bool over_ = false;
+  bool over_ = false, leaves_ = false;
   unsigned responses_ = 0, values_ = 0;
 };
 
