@@ -62,22 +62,32 @@ void Session::secured() {
 }
 
 const SessionEvent& Session::next() {
-  if (responding_) respond();
-  if (body_) end_body_if_due();
+  if (responding_ || body_) go_on_sending();
   if (over_) return event_;
   event_.kind = EventKind::need_input;
-  while (event_.kind == EventKind::need_input && state() == State::open && advance()) continue;
+  while (state() == State::open) {
+    std::string_view in = window();
+    if (phase_ == Phase::login && is_elsewhere(in)) break;
+    const Event& e = reader_.next(in);
+    consumed_to(in);
+    event_.data = &e;
+    const bool data = phase_ == Phase::ready && e.kind >= Kind::begin && e.kind <= Kind::text;
+    if (data) emit(EventKind::data);
+    // Most of what comes is values, and the lists that they stand in: nothing to the session.
+    if (data && e.response > Response::capability && e.kind != Kind::begin && e.left == 0) break;
+    if (!take(e) || event_.kind != EventKind::need_input) break;
+  }
   return event_;
 }
 
-// One step through what arrived; false if all of it was read.
-bool Session::advance() {
-  std::string_view in = window();
-  if (oldest() == Command::greeting && !in.empty() && !reader_.in_response() && is_elsewhere(in[0])) return false;
-  const Event& e = reader_.next(in);
-  consumed_to(in);
-  event_.data = &e;
-  if (phase_ == Phase::ready && e.kind >= Kind::begin && e.kind <= Kind::text) emit(EventKind::data);
+// What waits for room.
+void Session::go_on_sending() {
+  if (responding_) respond();
+  if (body_) end_body_if_due();
+}
+
+// What the session makes of it; false if all that arrived was read.
+bool Session::take(const Event& e) {
   switch (e.kind) {
     case Kind::need_input: out_of_input(); return false;
     case Kind::begin: on_begin(e); break;
@@ -93,8 +103,9 @@ bool Session::advance() {
 }
 
 // The greeting is another protocol's.
-bool Session::is_elsewhere(char first) {
-  const Advice advice = other_service(first);
+bool Session::is_elsewhere(std::string_view in) {
+  if (oldest() != Command::greeting || in.empty() || reader_.in_response()) return false;
+  const Advice advice = other_service(in[0]);
   if (advice == Advice::none) return false;
   stop(Category::protocol, advice);
   return true;
@@ -217,7 +228,7 @@ void Session::on_answer(Status status) {
   const bool newest = answered_ + 1U == pending_count_;
   const bool leaves = (newest && is_under_way()) || !out_.has_left(answered.end);
   if (leaves && !give_up(answered.command, status)) return;
-  take(answered_);
+  remove_pending(answered_);
   event_.command = answered.command;
   event_.tag = answered.tag;
   if (stage_ == Stage::close) return refuse(Category::closed);

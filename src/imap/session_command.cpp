@@ -76,7 +76,7 @@ void Session::expect(Command command) {
 }
 
 // A command has its answer.
-void Session::take(std::size_t index) {
+void Session::remove_pending(std::size_t index) {
   --pending_count_;
   std::memmove(&pending_[index], &pending_[index] + 1, (pending_count_ - index) * sizeof(Pending));
   untagged_ = 0;

@@ -24,7 +24,7 @@ void Session::on_greeting(const Event& e) {
 // The greeting is complete.
 void Session::greeted(Response greeting) {
   if (greeting == Response::bye) return refuse(Category::rejected);
-  take(0);
+  remove_pending(0);
   stage_ = Stage::capability;
   if (greeting == Response::preauth) {
     // Who is logged in already can no longer upgrade (RFC 3501 6.2.1): somebody may want just that.

@@ -280,8 +280,9 @@ class Session : private SessionState, public Link {
 
  private:
   // Responses: session.cpp
-  bool advance();
-  bool is_elsewhere(char first);
+  bool take(const Event& e);
+  void go_on_sending();
+  bool is_elsewhere(std::string_view in);
   void on_begin(const Event& e);
   void on_tagged(const Event& e);
   void on_untagged(const Event& e);
@@ -324,7 +325,7 @@ class Session : private SessionState, public Link {
   Put begin_command(Command command, Ids ids = Ids::number);
   Put end_command(Command command, bool sound = true);
   void expect(Command command);
-  void take(std::size_t index);
+  void remove_pending(std::size_t index);
   bool is_asked(std::size_t index) const;
   bool may_be_answered(std::size_t index, Response answer) const;
   bool is_read_only() const { return settings_.read_only || examined_; }
