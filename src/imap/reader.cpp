@@ -2,8 +2,7 @@
 //
 // A value that lies whole in the window is found by one scan for the octets that end it, and given out where it lies.
 // What the window cuts, an escape breaks or scratch_ cannot hold is gathered in scratch_; a piece is given out when the
-// octet behind it is seen to belong to the value. So pieces and limits depend on the octets alone, wherever they were
-// cut.
+// octet behind it is seen to belong to the value. So pieces and limits depend on the octets alone.
 #include <mailmote/imap/reader.hpp>
 
 #include <cstring>
@@ -27,7 +26,7 @@ constexpr Form form_of_atom(const char* first, const char* stop) {
 
 // Nearly all of a response is values that lie whole in the window, and parentheses. The rest is any()'s.
 const Event& Reader::next(std::string_view& in) {
-  if (state_ != State::data) return any(in);
+  if (state_ != State::data && !goes_on(in)) return any(in);
   const char* at = in.data();
   const char* const end = at + in.size();
   if (at != end && *at == ' ') ++at;
@@ -40,6 +39,16 @@ const Event& Reader::next(std::string_view& in) {
   return atom(in, at, end);
 }
 
+// Behind a literal stands what may end a value. DavMail counted characters where octets were due: then the rest of the
+// value stands here, and how much of it there is nobody knows.
+inline bool Reader::goes_on(std::string_view in) {
+  if (state_ != State::behind_literal || in.empty()) return false;
+  const char c = in.front();
+  if (c != ' ' && c != ')' && c != ']' && !is_line_end(c)) return false;
+  state_ = State::data;
+  return true;
+}
+
 const Event& Reader::quoted(std::string_view& in, const char* first, const char* end) {
   const char* const stop = closing_quote(first, end);
   return stop == nullptr ? any(in) : whole(in, Form::quoted, first, stop);
@@ -50,7 +59,7 @@ const Event& Reader::atom(std::string_view& in, const char* first, const char* e
     if (end - first > 3 && std::memcmp(first, "NIL", 3) == 0 && (first[3] == ' ' || first[3] == ')'))
       return whole(in, Form::nil, first, first + 3);
   }
-  // What is above is no atom, and other things below: any() knows.
+  // A literal begins above, a line may end below, and 8-bit octets are rare.
   if (*first <= ' ' || *first >= '{') return any(in);
   const char* const stop = find(OctetSet::ends_atom, first, end);
   if (stop == first || stop == end || !ends_atom(*stop)) return any(in);
@@ -68,16 +77,17 @@ inline const Event& Reader::whole(std::string_view& in, Form form, const char* f
   return taken(in, form == Form::quoted ? stop + 1 : stop, Kind::value);
 }
 
+// Octets up to `at` are done with.
 inline const Event& Reader::taken(std::string_view& in, const char* at, Kind kind) {
   const auto n = static_cast<std::size_t>(at - in.data());
   in = {at, in.size() - n};
-  line_left_ -= static_cast<std::int32_t>(n);
+  line_left_ -= static_cast<std::uint32_t>(n);
   event_.kind = kind;
-  if (line_left_ < 0) event_.kind = fail(Fault::length);
+  if (static_cast<std::int32_t>(line_left_) < 0) event_.kind = fail(Fault::length);
   return event_;
 }
 
-// What a step comes to.
+// Whatever comes, step by step.
 const Event& Reader::any(std::string_view& in) {
   Window window{in.data(), in.data() + in.size()};
   Kind kind = Kind::need_input;
@@ -97,6 +107,7 @@ void Reader::reset() {
 Kind Reader::fail(Fault fault) {
   fault_ = fault;
   state_ = State::failed;
+  event_.bytes = {};
   return Kind::failed;
 }
 
@@ -159,7 +170,7 @@ Kind Reader::step(Window& in) {
     case State::length_lf: return length(in);
     case State::literal:
     case State::long_literal: return literal(in);
-    case State::behind_literal: return behind_literal(in);
+    case State::behind_literal: return fail(Fault::literal);
     case State::start: return start(in);
     case State::tag:
     case State::keyword:
@@ -282,7 +293,7 @@ inline Kind Reader::literal(Window& in) {
   if (n > left_) n = static_cast<std::size_t>(left_);
   in.at += n;
   left_ -= n;
-  line_left_ += static_cast<std::int32_t>(n);
+  line_left_ += static_cast<std::uint32_t>(n);
   const bool last = left_ == 0;
   if (state_ == State::long_literal || (last && used_ == 0)) {
     event_.bytes = {first, n};
@@ -297,15 +308,6 @@ inline Kind Reader::literal(Window& in) {
   const Kind kind = gathered();
   state_ = State::behind_literal;
   return kind;
-}
-
-// DavMail counted characters where octets were due. Then the rest of the value stands here, and how much of it there
-// is nobody knows.
-inline Kind Reader::behind_literal(Window& in) {
-  const char c = *in.at;
-  if (c != ' ' && c != ')' && c != ']' && !is_line_end(c)) return fail(Fault::literal);
-  state_ = State::data;
-  return Kind::need_input;
 }
 
 // The value or text that was gathered, or what of it was not given yet.
@@ -368,14 +370,16 @@ inline Kind Reader::bracket(Window& in) {
 
 // CR, and behind it LF.
 Kind Reader::line_end(Window& in) {
-  const bool ends = state_ == State::line_feed;
-  if (*in.at != (ends ? '\n' : '\r')) return fail(Fault::line_end);
+  if (state_ != State::line_feed) {
+    if (*in.at != '\r') return fail(Fault::line_end);
+    ++in.at;
+    ++line_left_;
+    state_ = State::line_feed;
+    if (in.at == in.end) return Kind::need_input;
+  }
+  if (*in.at != '\n') return fail(Fault::line_end);
   ++in.at;
   ++line_left_;
-  if (!ends) {
-    state_ = State::line_feed;
-    return Kind::need_input;
-  }
   event_.sound = event_.sound && depth_ == 0;
   state_ = State::start;
   return Kind::end;

@@ -64,6 +64,12 @@ Kind Reader::start(Window& in) {
   event_.path = {path_.data(), 0};
   // Exchange sends "[COPYUID 1 2 3]" without "* OK".
   state_ = *in.at == '[' ? State::keyword : State::tag;
+  if constexpr (wide) {
+    if (in.end - in.at > 1 && in.at[0] == '*' && in.at[1] == ' ') {
+      in.at += 2;
+      state_ = State::keyword;
+    }
+  }
   return Kind::need_input;
 }
 

@@ -106,7 +106,7 @@ enum class OctetSet : std::uint8_t;
 class Reader {
  public:
   static constexpr std::size_t max_depth = 32;                            // lists within lists
-  static constexpr std::int32_t max_line = std::int32_t{1024} * 1024;     // octets of a line, literals not counted
+  static constexpr std::size_t max_line = std::size_t{1024} * 1024;       // octets of a line, literals not counted
   static constexpr std::uint64_t max_literal = std::uint64_t{64} * 1024;  // but for a FETCH item's own value
 
   // `scratch` holds 64 octets or more.
@@ -161,6 +161,7 @@ class Reader {
     const char* end;
   };
 
+  bool goes_on(std::string_view in);
   const Event& quoted(std::string_view& in, const char* first, const char* end);
   const Event& atom(std::string_view& in, const char* first, const char* end);
   const Event& whole(std::string_view& in, Form form, const char* first, const char* stop);
@@ -178,7 +179,6 @@ class Reader {
   Kind length(Window& in);
   Kind begin_literal();
   Kind literal(Window& in);
-  Kind behind_literal(Window& in);
   Kind start(Window& in);
   Kind word(Window& in);
   Kind first_word(std::string_view word, char behind);
@@ -211,14 +211,14 @@ class Reader {
   // The octets first: a Cortex-M0 reaches no more than 32 of them with its short instructions.
   State state_ = State::start;
   Fault fault_ = Fault::none;
-  std::uint8_t tag_ = 0;               // octets of the tag, in scratch_
-  std::uint8_t depth_ = 0;             // lists that are open
-  std::uint8_t base_ = 0;              // those that no ')' closes: 1 in a response code
-  bool section_ = false;               // the literal is part of a section
-  std::uint32_t used_ = 0;             // octets in scratch_
-  std::int32_t line_left_ = max_line;  // octets that this line may have yet
-  Event event_;                        // what was said last, and what is known of this response
-  std::uint64_t left_ = 0;             // octets of a literal that are to come
+  std::uint8_t tag_ = 0;                // octets of the tag, in scratch_
+  std::uint8_t depth_ = 0;              // lists that are open
+  std::uint8_t base_ = 0;               // those that no ')' closes: 1 in a response code
+  bool section_ = false;                // the literal is part of a section
+  std::uint32_t used_ = 0;              // octets in scratch_
+  std::uint32_t line_left_ = max_line;  // octets that this line may have yet
+  Event event_;                         // what was said last, and what is known of this response
+  std::uint64_t left_ = 0;              // octets of a literal that are to come
   std::span<char> scratch_;
   std::array<std::uint16_t, max_depth + 1> path_{};
 };
