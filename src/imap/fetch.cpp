@@ -21,14 +21,17 @@ constexpr Item items[] = {Item::uid,       Item::flags,     Item::internal_date,
                           Item::gm_thrid,  Item::gm_labels, Item::content,       Item::binary_size, Item::content,
                           Item::content,   Item::content};
 
-Item item_named(std::string_view name) {
-  std::uint8_t index = words.index(name);
-  if (index == wire::no_word) {  // BODY[1.2]: what stands in the brackets does not count
-    std::size_t length = 0;
-    while (length != name.size() && name[length++] != '[') {}
-    index = words.index({name.data(), length});
-  }
+// BODY[1.2]: what stands in the brackets does not count.
+Item bracket_named(std::string_view name) {
+  std::size_t length = 0;
+  while (length != name.size() && name[length++] != '[') {}
+  const std::uint8_t index = words.index({name.data(), length});
   return index == wire::no_word ? Item::other : items[index];
+}
+
+Item item_named(std::string_view name) {
+  const std::uint8_t index = words.index(name);
+  return index == wire::no_word ? bracket_named(name) : items[index];
 }
 
 constexpr std::uint32_t bit_of(Item item) { return std::uint32_t{1} << static_cast<unsigned>(item); }

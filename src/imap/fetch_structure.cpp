@@ -12,63 +12,78 @@ namespace mailmote::imap {
 namespace {
 
 // The parameters whose values have a name of their own, in the order of Field. The last is one of Content-Disposition.
-constexpr auto named = wire::make_words("CHARSET NAME BOUNDARY FILENAME ");
+constexpr auto named = wire::make_words("charset name boundary filename ");
 constexpr std::uint8_t filename = 3;
 
 }  // namespace
+
+// By Slot: the name of a value there, and what comes next.
+constexpr Fetch::SlotRow Fetch::slots[] = {
+    {Field::type, slot_subtype},
+    {Field::subtype, slot_parameters},
+    {Field::none, slot_content_id},
+    {Field::content_id, slot_description},
+    {Field::description, slot_encoding},
+    {Field::encoding, slot_octets},
+    {Field::octets, slot_lines},
+    {Field::lines, slot_md5},
+    {Field::md5, slot_disposition},
+    {Field::disposition, slot_language},
+    {Field::language, slot_location},
+    {Field::location, slot_extension},
+    {Field::extension, slot_extension},
+    {Field::none, slot_disposition},              // slot_envelope: list_value() sees whether it is one
+    {Field::none, slot_lines},                    // slot_body
+    {Field::subtype, slot_multipart_parameters},  // slot_parts
+    {Field::none, slot_disposition},              // slot_multipart_parameters
+};
 
 void Fetch::begin_structure() {
   depth_ = items_;
   message_ = bit(depth_);
   multipart_ = 0;
   next_ = slot_body;
+  ended_ = false;
 }
 
 Field Fetch::structure_field(const Event& e) {
-  const std::size_t depth = e.path.size();
   path_ = e.path.data();
-  part_ = depth_;
-  if (depth > depth_) return list_value(e);
-  if (depth == depth_) {
-    if (e.kind == Kind::value) return part_value(e);
-    return e.kind == Kind::open ? part_list() : Field::none;
+  const std::size_t depth = e.path.size();
+  if (depth < depth_) {
+    if (ended_) {
+      --depth_;
+      next_ = (message_ & bit(depth_)) != 0 ? slot_lines : slot_parts;
+    }
+    ended_ = depth < depth_;
+    if (ended_) return Field::part_end;
   }
-  --depth_;
-  next_ = (message_ & bit(depth_)) != 0 ? slot_lines : slot_type;
-  return Field::part_end;
-}
-
-// What follows in the part.
-Fetch::Slot Fetch::behind(Slot slot) const {
-  if (slot == slot_parameters && (multipart_ & bit(depth_)) != 0) return slot_disposition;
-  if (slot < slot_extension) return static_cast<Slot>(slot + 1);
-  if (slot == slot_body) return slot_lines;
-  return slot == slot_envelope ? slot_disposition : slot_extension;
+  if (depth != depth_) return list_value(e);
+  if (e.kind == Kind::value) return part_value(e);
+  return e.kind == Kind::open ? part_list() : Field::none;
 }
 
 // A value of the innermost part.
 Field Fetch::part_value(const Event& e) {
   Slot slot = next_;
-  if (slot == slot_type) {
-    if ((multipart_ & bit(depth_)) != 0) slot = slot_subtype;  // behind its parts
-    nil_type_ = e.form == Form::nil;
-  } else if (slot == slot_subtype) {
-    // Gmail: (NIL "alternative" ...), a multipart of no parts
-    if (nil_type_ && e.form != Form::nil) multipart_ |= bit(depth_);
-  } else if (slot == slot_lines && e.form != Form::atom) {
-    slot = slot_md5;  // only text has lines, and some servers do not count them
+  const bool is_nil = e.form == Form::nil;
+  if (slot == slot_type) nil_type_ = is_nil;
+  // Gmail: (NIL "alternative" ...), a multipart of no parts
+  if (slot == slot_subtype && nil_type_ && !is_nil) {
+    slot = slot_parts;
+    multipart_ |= bit(depth_);
   }
-  if (e.last) next_ = behind(slot);
-  if (slot == slot_parameters || slot > slot_extension) return Field::none;
-  return static_cast<Field>(static_cast<unsigned>(Field::type) + slot);
+  // Only text has lines, and some servers do not count them.
+  if (slot == slot_lines && e.form != Form::atom) slot = slot_md5;
+  if (e.last) next_ = slots[slot].next;
+  return slots[slot].field;
 }
 
 // A list opens in the innermost part.
 Field Fetch::part_list() {
   list_ = next_;
-  if (list_ == slot_type || list_ == slot_body) {
-    if (list_ == slot_type) multipart_ |= bit(depth_);
-    part_ = ++depth_;
+  if (list_ == slot_type || list_ == slot_parts || list_ == slot_body) {
+    if (list_ != slot_body) multipart_ |= bit(depth_);
+    ++depth_;
     multipart_ &= ~bit(depth_);
     message_ &= ~bit(depth_);
     next_ = slot_type;
@@ -76,13 +91,14 @@ Field Fetch::part_list() {
   }
   if (list_ == slot_subtype) list_ = slot_parameters;  // a type of one word
   if (list_ == slot_lines) list_ = slot_envelope;      // or Exchange's () for the MD5
-  next_ = behind(list_);
+  next_ = slots[list_].next;
   parameter_ = Field::extension;
   return Field::none;
 }
 
 // Something in a list of the innermost part.
 Field Fetch::list_value(const Event& e) {
+  const std::size_t inner = e.path.size() - depth_;
   if (list_ == slot_envelope) {
     message_ |= bit(depth_);
     next_ = slot_body;
@@ -91,13 +107,13 @@ Field Fetch::list_value(const Event& e) {
     parameter_ = Field::extension;  // a list is no name
     return Field::none;
   }
-  const std::size_t inner = e.path.size() - depth_;
-  if (list_ == slot_parameters && inner == 1) return parameter(e, Field::parameter_name);
-  if (list_ == slot_language && inner == 1) return Field::language;
-  if (list_ == slot_disposition) {
-    if (inner == 1) return path_[depth_] == 0 ? Field::disposition : Field::none;
-    if (inner == 2 && path_[depth_] == 1) return parameter(e, Field::disposition_parameter_name);
+  if (inner == 1) {
+    if (list_ == slot_parameters || list_ == slot_multipart_parameters) return parameter(e, Field::parameter_name);
+    if (list_ == slot_language) return Field::language;
+    if (list_ == slot_disposition) return path_[depth_] == 0 ? Field::disposition : Field::none;
   }
+  if (inner == 2 && list_ == slot_disposition && path_[depth_] == 1)
+    return parameter(e, Field::disposition_parameter_name);
   return Field::extension;
 }
 
@@ -114,12 +130,12 @@ Field Fetch::parameter(const Event& e, Field name) {
 }
 
 std::uint8_t Fetch::part_depth() const {
-  return part_ <= items_ ? std::uint8_t{0} : static_cast<std::uint8_t>(part_ - items_ - 1);
+  return depth_ <= items_ ? std::uint8_t{0} : static_cast<std::uint8_t>(depth_ - items_ - 1);
 }
 
 std::string_view Fetch::section(std::span<char> out) const {
   std::size_t length = 0;
-  for (std::size_t depth = items_; depth < part_; ++depth) {
+  for (std::size_t depth = items_; depth < depth_; ++depth) {
     std::uint32_t number = 1;  // of a single part that is a message's whole body
     if ((message_ & bit(depth)) == 0) {
       number = path_[depth - 1] + 1U;

@@ -9,9 +9,11 @@ namespace {
 
 std::size_t length_of(const char* word) { return static_cast<unsigned char>(*word); }
 
-bool same(const char* upper, std::string_view word) {
-  for (const char c : word)
-    if (to_upper(c) != *upper++) return false;
+bool same(const char* ours, std::string_view word) {
+  for (const char c : word) {
+    if (c != *ours && ((c ^ 0x20) != *ours || !is_alpha(c))) return false;  // the bit that is the case of a letter
+    ++ours;
+  }
   return true;
 }
 

@@ -1,7 +1,10 @@
 // The fields of BODYSTRUCTURE, and the numbers of parts.
 #include <mailmote/imap/fetch.hpp>
 
+#include <fstream>
 #include <initializer_list>
+#include <iterator>
+#include <map>
 
 #include "fetch_names.hpp"
 #include "named.hpp"
@@ -39,6 +42,32 @@ std::string part(const std::string& section, int depth, std::initializer_list<st
 }
 
 std::string x(std::size_t n) { return std::string(n, 'x'); }
+
+// What a server says of its mails: parts, types and names of files. By that, lest the numbers of the mails matter, and
+// in lower case, in which Cyrus does not write.
+std::map<std::string, int> shapes(const std::string& server) {
+  std::ifstream in("transcripts/imap/" + server + "/bodystructures.txt", std::ios::binary);
+  const std::string octets(std::istreambuf_iterator<char>(in), {});
+  char scratch[1024];
+  mailmote::imap::Reader reader(scratch);
+  named::FetchNames names;
+  std::map<std::string, int> mails;
+  std::string shape;
+  std::string_view left = octets;
+  for (const auto* e = &reader.next(left); e->kind != mailmote::imap::Kind::need_input; e = &reader.next(left)) {
+    REQUIRE(e->kind != mailmote::imap::Kind::failed);
+    const std::string name = names(*e);
+    const bool is_value = e->kind == mailmote::imap::Kind::value;
+    for (const char* const wanted : {":part", ":type", ":subtype", ":filename"})
+      if (name.find(wanted) != name.npos) shape += name + (is_value ? "=" + std::string(e->bytes) : "") + "|";
+    if (e->kind != mailmote::imap::Kind::end) continue;
+    for (char& c : shape)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    ++mails[shape];
+    shape.clear();
+  }
+  return mails;
+}
 
 const std::string root = "1:part0|";  // of a multipart, as which it is not known yet
 
@@ -154,6 +183,12 @@ TEST_CASE("names and values beyond the scratch keep their names") {
   check("((\"a\" \"b\" NIL NIL NIL NIL 1) \"" + value + "\" (\"boundary\" \"" + value + "\"))",
         root + part("1", 1, {"type=a", "subtype=b", "octets=1"}) +
             fields("*", {"subtype=" + value, "parameter_name=boundary", "boundary=" + value, "part_end"}));
+}
+
+TEST_CASE("a subtype in pieces is judged like one that is whole") {
+  for (const std::string& octets : {"\"" + x(65) + "\"", "{65}\r\n" + x(65)})
+    check("(NIL " + octets + " NIL (\"inline\" NIL) NIL \"here\")",
+          root + fields("*", {"subtype=" + x(65), "disposition=inline", "location=here", "part_end"}));
 }
 
 TEST_CASE("parts within parts") {
@@ -292,6 +327,24 @@ TEST_CASE("what real servers send beside the grammar") {
         part("1", 0, {"type=TEXT", "subtype=PLAIN", "encoding=8BIT", "octets=812", "md5=md5", "disposition=inline"}));
 }
 
+TEST_CASE("Dovecot, Cyrus and Courier say the same of the same mails") {
+  const std::string rfc822 =
+      "1:part0|1:part1|1:type=text|1:subtype=plain|1:part_end|2:part1|2:type=message|2:subtype=rfc822|2.1:part2|"
+      "2.1:part3|2.1:type=text|2.1:subtype=plain|2.1:part_end|2.2:part3|2.2:type=text|2.2:subtype=html|2.2:part_end|"
+      "2*:subtype=alternative|2*:part_end|2:part_end|*:subtype=mixed|*:part_end|";
+  std::map<std::string, int> of_all = shapes("dovecot");
+  for (const char* const server : {"dovecot", "cyrus", "courier"}) {
+    INFO(std::string(server));
+    const auto mails = shapes(server);
+    CHECK(mails.count(rfc822) == 1);
+    std::map<std::string, int> shared;
+    for (const auto& [shape, count] : of_all)
+      if (mails.count(shape) != 0) shared[shape] = count;
+    of_all = shared;
+  }
+  CHECK(of_all.size() == 12);  // the rest are broken mails, of which each makes something else
+}
+
 TEST_CASE("lists where none belongs are passed over") {
   check("()", part("1", 0, {}));
   check("(())", root + part("1", 1, {}) + "*:part_end|");
@@ -310,6 +363,11 @@ TEST_CASE("lists where none belongs are passed over") {
         part("1", 0,
              {"type=a", "subtype=b", "octets=1", "extension=attachment", "extension=filename", "extension=x",
               "extension=filename", "extension=z"}));
+}
+
+TEST_CASE("in parentheses of its own, as Domino has them round ENVELOPE") {
+  named::check<Names>("* 1 FETCH ((BODYSTRUCTURE ((\"a\" \"b\") \"c\")) UID 7)\r\n",
+                      root + part("1", 1, {"type=a", "subtype=b"}) + fields("*", {"subtype=c", "part_end"}) + "uid=7|");
 }
 
 TEST_CASE("as deep as the reader goes") {

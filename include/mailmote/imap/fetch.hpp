@@ -12,10 +12,9 @@
 //     }
 //
 // An item that does not have the form of its kind yields Field::none or fields that are empty, and costs no other item
-// anything. Servers' odd forms that are understood are listed in tests/transcripts/imap.
+// anything. The odd forms of servers that are understood are listed in tests/imap/fetch_test.cpp and its neighbour.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -66,7 +65,7 @@ enum class Field : std::uint8_t {
   bcc,
   in_reply_to,
   message_id,
-  // BODYSTRUCTURE, of the part section()
+  // BODYSTRUCTURE, of the part section(). Those of a part that holds others go on behind them.
   type,
   subtype,
   parameter_name,  // of Content-Type, whether its value has a name of its own below or not
@@ -115,7 +114,7 @@ class Fetch {
   // How many parts it stands in: 0 for the root.
   std::uint8_t part_depth() const;
   // The part holds parts.
-  bool is_multipart() const { return (multipart_ & bit(part_)) != 0; }
+  bool is_multipart() const { return (multipart_ & bit(depth_)) != 0; }
 
  private:
   // What stands in the list of a part, in this order.
@@ -123,7 +122,10 @@ class Fetch {
     slot_type,
     slot_subtype,
     slot_parameters,
-    slot_octets = 6,
+    slot_content_id,
+    slot_description,
+    slot_encoding,
+    slot_octets,
     slot_lines,
     slot_md5,
     slot_disposition,
@@ -132,7 +134,14 @@ class Fetch {
     slot_extension,
     slot_envelope,  // of message/rfc822
     slot_body,      // likewise; and the root of a BODYSTRUCTURE
+    slot_parts,     // of a multipart, and the subtype behind them
+    slot_multipart_parameters,
   };
+  struct SlotRow {
+    Field field;
+    Slot next;
+  };
+  static const SlotRow slots[];
 
   static constexpr std::uint8_t no_items = 0xFF;  // this is no FETCH
 
@@ -149,7 +158,6 @@ class Fetch {
   Field part_list();
   Field list_value(const Event& e);
   Field parameter(const Event& e, Field name);
-  Slot behind(Slot slot) const;
 
   const std::uint16_t* path_ = nullptr;  // of the last event
   std::uint32_t multipart_ = 0;          // bit(depth): this list is a multipart
@@ -159,12 +167,12 @@ class Fetch {
   AddressPart address_ = AddressPart::display_name;
   std::uint8_t items_ = no_items;  // length of the paths of the items
   std::uint8_t depth_ = 0;         // of the innermost part that is open
-  std::uint8_t part_ = 0;          // of the part that the last event belongs to
   Slot next_ = slot_body;          // what comes next in the innermost part
   Slot list_ = slot_extension;     // which of its lists is open
   Field parameter_ = Field::none;  // what the value of the parameter is
   bool value_next_ = false;        // an item's name was read
   bool begins_ = true;             // a name begins, in distinction to further pieces of one
+  bool ended_ = false;             // that part is complete
   bool nil_type_ = false;          // the type of the innermost part is NIL
 };
 

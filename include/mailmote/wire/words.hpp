@@ -29,7 +29,8 @@ struct Words {
   char text[size];
 };
 
-// In upper case, each with a space behind it. (Not a constructor: gcc would keep its constants in RAM.)
+// Each with a space behind it, in the case that is met most: it is found soonest. (Not a constructor: gcc would keep
+// its constants in RAM.)
 template <std::size_t size>
 constexpr Words<size> make_words(const char (&list)[size]) {
   Words<size> words{};
