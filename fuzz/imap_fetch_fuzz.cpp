@@ -147,7 +147,7 @@ class Log {
   imap::Reader reader_;
   imap::Fetch fetch_;
   imap::List list_;
-  imap::Status status_;
+  imap::StatusReader status_;
   imap::Search search_;
   imap::Id id_;
   imap::Namespace name_space_;
