@@ -14,18 +14,6 @@ enum MoveStep : std::uint8_t { at_once, copied, marked, expunged };
 static_assert(static_cast<unsigned>(folder_subscribed) == 1U << static_cast<unsigned>(Attribute::subscribed));
 static_assert(static_cast<unsigned>(folder_inbox) == 1U << static_cast<unsigned>(Attribute::inbox));
 
-// Is this how the server tells `mailbox`? In modified UTF-7, as we said it; case aside, for INBOX has any and some
-// servers answer with the name as they keep it.
-bool tells(std::string_view told, std::string_view mailbox) {
-  wire::Utf7Encoder said(mailbox);
-  for (const char c : told) {
-    const int octet = said.next();
-    if (octet == wire::Utf7Encoder::end || wire::to_lower(static_cast<char>(octet)) != wire::to_lower(c))
-      return told == mailbox;  // UTF-8, as it came from the caller
-  }
-  return said.next() == wire::Utf7Encoder::end;
-}
-
 }  // namespace
 
 void MailboxDriver::begin_request() {
@@ -173,8 +161,11 @@ void MailboxDriver::on_folder(const Event& e) {
 void MailboxDriver::on_status(const Event& e) {
   const StatusField field = status_.read(e);
   StatusCounts& counts = *request_->counts;
-  // A name that comes in pieces is not compared.
-  if (field == StatusField::mailbox) relevant_ = continued_ || !e.last || tells(e.bytes, request_->mailbox);
+  if (field == StatusField::mailbox) {
+    // Case aside: INBOX has any, and some servers tell the name as they keep it. One too long to be seen whole is ours.
+    const wire::DecodedName name = wire::decode_utf7(e.bytes, texts_.rest());
+    relevant_ = continued_ || !e.last || name.cut || wire::equals_any_case(name.text, request_->mailbox);
+  }
   if (e.kind == Kind::begin) relevant_ = false;
   continued_ = e.kind == Kind::value && !e.last;
   took_ = took_ || relevant_;
