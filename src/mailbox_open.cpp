@@ -18,9 +18,13 @@ std::size_t used_by(const Spec& spec, std::span<char> memory) {
   return used;
 }
 
+bool is_aligned(std::span<std::byte> state) {
+  return reinterpret_cast<std::uintptr_t>(state.data()) % alignof(std::max_align_t) == 0;
+}
+
 bool has_room(const MailboxMemory& m) {
-  return m.state.size() >= max_driver_state && m.rx.size() >= 128 && m.tx.size() >= 256 && m.scratch.size() >= 64 &&
-         m.text.size() >= 256 && m.words.size() >= 192;
+  return m.state.size() >= max_driver_state && is_aligned(m.state) && m.rx.size() >= 128 && m.tx.size() >= 256 &&
+         m.scratch.size() >= 64 && m.text.size() >= 256 && m.words.size() >= 192;
 }
 
 }  // namespace

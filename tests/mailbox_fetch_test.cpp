@@ -131,8 +131,7 @@ TEST_CASE("completed is what the tagged OK says, and nothing else") {
   CHECK(fetched_with(content + "S: A3 NO [EXPUNGEISSUED] gone\n") == gone + mail + "\n");
   CHECK(fetched_with(content + "S: A3 BAD what\n") == "rejected fetch none never 65: " + mail + "\n");
   CHECK(fetched_with(content + "CLOSE\n") == "closed fetch none reconnect 75: " + mail + "\n");
-  CHECK(fetched_with("S~ * 2 FETCH (UID 12 BODY[] {100}\\r\\nhalf\nCLOSE\n") ==
-        "closed fetch none reconnect 75: \n");
+  CHECK(fetched_with("S~ * 2 FETCH (UID 12 BODY[] {100}\\r\\nhalf\nCLOSE\n") == "closed fetch none reconnect 75: \n");
 }
 
 TEST_CASE("messages that cannot be meant") {

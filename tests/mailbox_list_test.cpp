@@ -289,8 +289,8 @@ TEST_CASE("searches: UID by UID, in ascending order however the server has them"
     for (const std::uint32_t uid : box.search(keys)) uids += std::to_string(uid) + " ";
     log.say(uids);
   };
-  CHECK(play({.script = opened() + "C: A3 UID SEARCH FROM joe LARGER 1000\nS: * SEARCH 30 2 7 3 30\n" + ok(3)}, search)
-            .log == "2 3 7 30 \n");
+  CHECK(play({.script = opened() + "C: A3 UID SEARCH FROM joe LARGER 1000\nS: * SEARCH 30 2 7 30\n" + ok(3)}, search)
+            .log == "2 7 30 \n");
   CHECK(play({.script = opened() + "C: A3 UID SEARCH FROM joe LARGER 1000\nS: * SEARCH 2\nS: * SEARCH 5\n" + ok(3)},
              search)
             .log == "2 5 \n");
@@ -310,7 +310,7 @@ TEST_CASE("a search with more results than there is room for goes on behind them
   std::string last;
   for (unsigned uid = 66; uid <= 80; uid += 2) last += " " + std::to_string(uid);
   const SearchKey keys[] = {key::flagged()};
-  CHECK(play({.script = opened() + "C: A3 UID SEARCH FLAGGED\nS: * SEARCH" + all + "\n" + ok(3) +
+  CHECK(play({.script = opened("", 100) + "C: A3 UID SEARCH FLAGGED\nS: * SEARCH" + all + "\n" + ok(3) +
                         "C: A4 UID SEARCH FLAGGED UID 33:*\nS: * SEARCH" + rest + "\n" + ok(4) +
                         "C: A5 UID SEARCH FLAGGED UID 65:*\nS: * SEARCH" + last + "\n" + ok(5)},
              [&keys](Mailbox& box, Log& log) {
@@ -508,6 +508,51 @@ TEST_CASE("an error within a loop is kept beyond inner loops") {
                            log.say(told(box.error()));
                          });
   CHECK(o.log == "rejected mailbox no_permission never 65\nok\n");
+}
+
+TEST_CASE("more results than there are messages are none") {
+  const SearchKey keys[] = {key::flagged()};
+  const auto search = [&keys](const std::string& answer) {
+    const Outcome o = play({.script = opened("ESEARCH") + "C: A3 UID SEARCH RETURN (ALL) FLAGGED\n" + answer + ok(3)},
+                           [&keys](Mailbox& box, Log& log) {
+                             for (const std::uint32_t uid : box.search(keys)) log.say(std::to_string(uid));
+                           });
+    return o.log + o.error;
+  };
+  CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:4294967295\n") == "protocol fetch answer_incomplete never 76");
+  CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:4\n") == "protocol fetch answer_incomplete never 76");
+  CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:3\n") == "1\n2\n3\nok");
+  CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:4\nS: * 4 EXISTS\n") == "1\n2\n3\n4\nok");
+  CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:3\nS: * 1 EXPUNGE\n") == "1\n2\n3\nok");
+}
+
+TEST_CASE("messages that others have expunged are left out, whether the server says OK or NO to the rest") {
+  for (const char* const answer : {"S: A3 OK done\n", "S: A3 NO [EXPUNGEISSUED] Some of them no longer exist\n",
+                                   "S: A3 OK [EXPUNGEISSUED] Some of them no longer exist\n"}) {
+    const Outcome o =
+        play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + fetched(3, 15, "three") + answer},
+             [](Mailbox& box, Log& log) { list(box, log); });
+    CHECK(o.log == "1 11 one\n3 15 three\n");
+    CHECK(o.error == "ok");
+  }
+}
+
+TEST_CASE("a server that tells of messages, and of none of them, does not keep us for ever") {
+  std::string script =
+      "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n"
+      "C: A1 AUTHENTICATE PLAIN AHB1bXAAc2VjcmV0\n"
+      "S: A1 OK [CAPABILITY IMAP4rev1] welcome\n"
+      "C: A2 SELECT INBOX\nS: * 4294967295 EXISTS\nS: A2 OK\n";
+  std::uint64_t from = 1, chunk = 256;
+  unsigned tag = 3;
+  for (; tag < 3 + 65; ++tag) {
+    script += fetch(tag, std::to_string(from) + ":" + std::to_string(from + chunk - 1)) + ok(tag);
+    from += chunk;
+    chunk = std::min<std::uint64_t>(2 * chunk, 4096);
+  }
+  const Outcome o = play_once({.script = script}, [](Mailbox& box, Log& log) { list(box, log); }, {});
+  CHECK(o.wrong == "");
+  CHECK(o.error == "protocol fetch answer_incomplete never 76");
 }
 
 TEST_CASE("UIDs that no server may give are no message to change") {

@@ -179,6 +179,16 @@ TEST_CASE("a buffer that is too small is refused before anything is connected") 
   CHECK(refused_with([](Memory& m) { m.words = 191; }) == expected);
 }
 
+TEST_CASE("memory for the driver that does not lie as it has to is refused, too") {
+  script::Network network("");
+  alignas(std::max_align_t) std::byte state[max_driver_state + 1];
+  Memory memory;
+  MailboxMemory spans = memory.spans();
+  spans.state = std::span<std::byte>(state).subspan(1);
+  Mailbox box(network, spans, {imap::driver});
+  CHECK(told(box.open("{mail.example.org}", {"pump", "secret"})) == "limit spec buffer_too_small after_fix 69");
+}
+
 TEST_CASE("the smallest memory does") {
   Memory memory;
   memory.rx = 128, memory.tx = 256, memory.scratch = 64, memory.text = 256, memory.words = 192;

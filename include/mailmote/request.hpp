@@ -36,8 +36,10 @@ struct Messages {
   }
 };
 
-// Texts of answers are UTF-8, decoded, and lie in the mailbox's memory until the same kind of thing is asked for again:
-// those of a Summary stay while the parts of its message are listed and fetched.
+// Texts of answers are UTF-8, decoded. They lie in the mailbox's memory until the same kind of thing is asked for
+// again, or one that usually stands around it: those of a Folder stay while messages are listed, those of a Summary
+// while its envelope and parts are, those of a Part while it is fetched. What is longer than the room is cut, and says
+// so.
 
 // One message of a listing.
 struct Summary {

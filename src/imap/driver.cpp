@@ -178,7 +178,7 @@ void MailboxDriver::on_completed(const SessionEvent& e) {
   passing_over_ = false;
   if (!asked_) return;
   asked_ = false;
-  if (e.status != Status::ok) {
+  if (e.status != Status::ok && !is_listed_anyway(e)) {
     refuse(e);
     if (work_ != Work::expunge) return finish();
   }
@@ -191,6 +191,11 @@ void MailboxDriver::on_completed(const SessionEvent& e) {
       return;
     default: return finish();
   }
+}
+
+// Some of the messages that a listing asked for have gone: the others are there, and it goes on.
+bool MailboxDriver::is_listed_anyway(const SessionEvent& e) const {
+  return e.code == Code::expunge_issued && request_ != nullptr && request_->op == Op::list && !searching_;
 }
 
 // The answer was no.

@@ -65,6 +65,7 @@ class MailboxDriver final : public Driver {
     request_ = nullptr;
     due_ = false;
   }
+  bool is_listed_anyway(const SessionEvent& e) const;
   void refuse(const SessionEvent& e);
   void give_up(Category category, Advice advice, Retry retry);
   void hang_up(Category category, Advice advice, Retry retry);
@@ -146,6 +147,7 @@ class MailboxDriver final : public Driver {
   Work work_ = Work::login;
   Progress outcome_ = Progress::again;
   std::uint8_t step_ = 0;      // of a request that takes several commands
+  std::uint8_t barren_ = 0;    // answers in a row that a listing got no message from
   bool due_ = false;           // a command has to be said
   bool asked_ = false;         // a command of the request is under way: the last that was said
   bool passing_over_ = false;  // the last command's answer is still due, and nobody wants it
@@ -172,6 +174,7 @@ class MailboxDriver final : public Driver {
   std::uint32_t number_ = 0, uid_ = 0;  // of the message that the response under way is about
   std::uint32_t from_ = 0, until_ = 0;  // messages that the command under way asks for, as ids() has them
   std::uint32_t seen_before_ = 0;       // Cursor::seen when it was said
+  std::uint32_t most_found_ = 0;        // messages that there were when a search was begun
   std::uint32_t poll_ms_;
   Request* request_ = nullptr;
   const Request* found_for_ = nullptr;  // whose search results found_ holds

@@ -111,6 +111,7 @@ void MailboxDriver::give_summary() {
   const std::uint32_t next = (by_number ? number_ : uid_) + 1;
   if (next > c.next) c.next = next;
   if (uid_ > c.seen) c.seen = uid_;
+  barren_ = 0;
   outcome_ = Progress::item;
 }
 

@@ -12,6 +12,7 @@ namespace mailmote::imap {
 namespace {
 
 constexpr std::uint16_t first_chunk = 256, largest_chunk = 4096;
+constexpr std::uint8_t most_barren = 64;  // answers in a row without a message: so many may have gone, but no more
 
 bool is_tag(std::string_view text, std::uint16_t tag) {
   std::uint32_t number = 0;
@@ -33,6 +34,7 @@ void MailboxDriver::begin_list() {
   const bool goes_on = c.begun && found_for_ == request_;
   searched_ = searched_ && goes_on;
   searching_ = false;
+  barren_ = 0;
   found_for_ = request_;
   if (c.begun) {
     c.chunk = 1;
@@ -134,6 +136,7 @@ Put MailboxDriver::search() {
   if (put != Put::done) return put;
   found_.clear();
   searched_ = false;
+  most_found_ = session_.mailbox().exists;
   searching_ = true;
   return put;
 }
@@ -182,8 +185,12 @@ void MailboxDriver::on_list_answer() {
   if (searching_) {
     searching_ = false;
     searched_ = true;
+    const std::uint32_t exists = session_.mailbox().exists;
+    const bool sound = found_.size() <= (exists > most_found_ ? exists : most_found_);
+    if (!sound) give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
     return;
   }
+  if (++barren_ > most_barren) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
   Cursor& c = request_->cursor;
   c.next = until_ + 1;
   c.chunk = c.chunk < largest_chunk ? static_cast<std::uint16_t>(2 * c.chunk) : largest_chunk;

@@ -13,7 +13,13 @@ bool touches(std::uint32_t low_last, std::uint32_t high_first) {
 
 }  // namespace
 
+void UidSet::forget_from(std::uint32_t uid) {
+  if (uid < limit_) limit_ = uid;
+}
+
 void UidSet::add(Range uids) {
+  if (uids.first >= limit_) return;
+  if (uids.last >= limit_) uids.last = static_cast<std::uint32_t>(limit_ - 1);
   std::size_t from = 0;
   while (from != count_ && !touches(ranges_[from].last, uids.first)) ++from;
   std::size_t to = from;  // ranges_[from, to) become one with it
@@ -22,9 +28,8 @@ void UidSet::add(Range uids) {
     if (ranges_[to].last > uids.last) uids.last = ranges_[to].last;
   }
   if (from == to && count_ == max_ranges) {
-    more_ = true;
-    if (from == max_ranges) return;
-    --count_;
+    if (from == max_ranges) return forget_from(uids.first);
+    forget_from(ranges_[--count_].first);
   }
   Range* const at = ranges_.data() + from;
   std::memmove(at + 1, ranges_.data() + to, (count_ - to) * sizeof(Range));
@@ -44,6 +49,12 @@ bool UidSet::has(std::uint32_t uid) const {
   for (std::size_t i = 0; i != count_; ++i)
     if (uid <= ranges_[i].last) return uid >= ranges_[i].first;
   return false;
+}
+
+std::uint64_t UidSet::size() const {
+  std::uint64_t n = 0;
+  for (std::size_t i = 0; i != count_; ++i) n += std::uint64_t{ranges_[i].last} - ranges_[i].first + 1;
+  return n;
 }
 
 std::size_t UidSet::lowest(std::uint32_t most, std::span<Range> into) const {
