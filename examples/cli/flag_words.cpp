@@ -15,6 +15,12 @@ bool is_keyword(std::string_view word) {
                                       [&](char c) { return c > ' ' && c < 0x7F && special.find(c) == special.npos; });
 }
 
+// A shell takes the backslash of +\Seen away, and nobody means a keyword of that name.
+Flag meant_by(std::string_view word) {
+  const Flag flag = mailmote::flag_named(word);
+  return flag == Flag::other ? mailmote::flag_named("\\" + std::string(word)) : flag;
+}
+
 }  // namespace
 
 std::vector<std::string> flag_words(const Flags& flags) {
@@ -37,7 +43,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::string FlagWords::add(std::string_view word) {
-  const Flag flag = mailmote::flag_named(word);
+  const Flag flag = meant_by(word);
   if (flag == Flag::recent) return "\\Recent is the server's own: nobody can set it";
   if (flag != Flag::other) {
     named_.add(flag);

@@ -39,7 +39,7 @@ const Command commands[] = {
     {"fetch", "SPEC MSG", "the octets of a message as they are; it stays unseen", 2, 2, fetch_options(), fetch},
     {"flag",
      "SPEC MSG CHANGE...",
-     "sets flags and takes them away: +\\Seen -\\Flagged '+$Junk' -- -word",
+     "sets flags and takes them away: +Seen -Flagged '+$Junk' -- -word",
      3,
      any,
      {},
@@ -70,7 +70,7 @@ void print_options(std::span<const Option> options) {
 
 void print_command(const Command& command) {
   const std::string left = std::string(command.name) + " " + std::string(command.words);
-  std::printf("  %-21s %s\n", left.c_str(), std::string(command.summary).c_str());
+  std::printf("  %-26s %s\n", left.c_str(), std::string(command.summary).c_str());
 }
 
 int help_with(const Command& command) {

@@ -56,9 +56,11 @@ class Line {
   }
 
  private:
-  // "-" is standard input, and "-\Seen" and "-$Junk" are flags to be taken away.
+  // "-" is standard input; "-\Seen" and "-$Junk" are flags to be taken away, and "-Seen" is what a shell makes of the
+  // first.
   static bool is_option(std::string_view text) {
-    return text.size() > 1 && text[0] == '-' && text[1] != '\\' && text[1] != '$';
+    if (text.size() < 2 || text[0] != '-') return false;
+    return text[1] != '\\' && text[1] != '$' && (text[1] < 'A' || text[1] > 'Z');
   }
 
   std::string option(std::string_view text) {

@@ -49,26 +49,32 @@ std::string nearest(std::string_view typed) {
 }
 
 // All words on one line, and a caret under what is wrong.
+std::vector<std::string> pointed_at(const Keys& keys, const std::string& meant) {
+  const ParsedSearch& p = keys.parsed;
+  std::string line, before;
+  std::string_view part;
+  for (std::size_t i = 0; i < keys.words.size(); ++i) {
+    if (i != 0) line += ' ';
+    if (i == p.word) {
+      before = line + std::string(keys.words[i].substr(0, p.offset));
+      part = keys.words[i].substr(p.offset, p.length);
+    }
+    line += keys.words[i];
+  }
+  std::string caret = std::string(width(before), ' ') + '^';
+  if (width(part) > 1) caret.append(width(part) - 1, '~');
+  if (!meant.empty()) caret += " did you mean " + meant + "?";
+  return {printable(line), caret, "Try: mailmote help search"};
+}
+
 int report_keys(const Arguments& arguments, const Keys& keys) {
   const ParsedSearch& p = keys.parsed;
-  std::string before, line;
-  for (std::size_t i = 0; i < keys.words.size(); ++i) {
-    if (i == p.word) before = line + std::string(keys.words[i].substr(0, p.offset));
-    line += std::string(keys.words[i]) + " ";
-  }
-  const bool known = p.word < keys.words.size();
-  const std::string_view part = known ? keys.words[p.word].substr(p.offset, p.length) : std::string_view();
-  std::string caret(width(before), ' ');
-  caret += '^';
-  if (width(part) > 1) caret.append(width(part) - 1, '~');
-  std::string meant;
-  if (p.fault == SearchFault::unknown_key) meant = nearest(part);
-  if (!meant.empty()) caret += " did you mean " + meant + "?";
-  line.pop_back();
+  const bool unknown = p.fault == SearchFault::unknown_key;
+  const std::string meant = unknown ? nearest(keys.words[p.word].substr(p.offset, p.length)) : std::string();
   Json object;
   object.number("word", static_cast<std::int64_t>(p.word)).number("offset", static_cast<std::int64_t>(p.offset));
   object.text("suggestion", meant);
-  return report(arguments, "input", text(p.fault), {printable(line), caret, "Try: mailmote help search"}, 64, object);
+  return report(arguments, "input", text(p.fault), pointed_at(keys, meant), 64, object);
 }
 
 }  // namespace

@@ -16,9 +16,13 @@ class Flag(Reading):
         self.good("flag", "#2", "--", "-todo")
         self.assertEqual(self.flags(), {"\\Seen"})
 
+    def test_without_the_backslash_that_a_shell_takes_away(self):
+        self.good("flag", "8", "+Seen", "-Flagged", "+DELETED")
+        self.assertEqual(self.flags(), {"\\Seen", "\\Deleted", "$Junk"})
+
     def test_wrong_usage(self):
         for words in (("8",), ("8", "Seen"), ("8", "+"), ("8", "+a b"), ("8", "+\\"), ("8", "+a)"), ("x", "+\\Seen"),
-                      ("8", "+\\Frob"), ("8", "+\\Recent")):
+                      ("8", "+\\Frob"), ("8", "+\\Recent"), ("8", "+Recent")):
             self.assert_usage("flag", *words)
 
     def test_read_only(self):

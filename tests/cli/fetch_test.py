@@ -3,10 +3,13 @@
 
 import os
 import pathlib
+import signal
+import subprocess
 import tempfile
+import time
 import unittest
 
-from reading import MIXED, Reading, run, run_octets
+from reading import MIXED, PASSWORD, PROGRAM, Reading, environment, run_octets
 
 
 class Fetch(Reading):
@@ -54,6 +57,22 @@ class Fetch(Reading):
         status, category, _ = self.failed("fetch", "21", "-o", str(path))
         self.assertEqual((status, category), (75, "closed"))
         self.assertEqual((path.read_bytes(), os.listdir(self.folder)), (b"before", ["mail"]))
+
+    def test_who_interrupts_it_finds_nothing_left(self):
+        self.server.cut, self.server.holds = 100, True
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Whoever started the tests may ignore it, and that is inherited.
+            self.addCleanup(signal.signal, number, signal.signal(number, signal.SIG_DFL))
+            program = subprocess.Popen([PROGRAM, "fetch", self.server.spec(), "21", "-o", str(self.folder / "mail")],
+                                       env=environment(MAILMOTE_PASSWORD=PASSWORD), stderr=subprocess.DEVNULL)
+            self.addCleanup(program.kill)
+            end = time.monotonic() + 10
+            while not os.listdir(self.folder) and time.monotonic() < end:
+                time.sleep(0.02)
+            self.assertEqual(len(os.listdir(self.folder)), 1)
+            time.sleep(0.2)
+            program.send_signal(number)
+            self.assertEqual((program.wait(10), os.listdir(self.folder)), (-number, []))
 
     def test_a_link_stays_a_link(self):
         (self.folder / "real").write_bytes(b"before")

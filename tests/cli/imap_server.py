@@ -61,6 +61,7 @@ class ImapServer:
         self.folders = [('\\HasNoChildren', "INBOX"), ('\\HasNoChildren \\Trash', "Trash"), ('\\Noselect', "Plant"),
                         ('\\HasNoChildren', "Entw&APw-rfe")]  # fmt: skip
         self.lines, self.refuse, self.aside, self.cut, self.delay = [], {}, b"", None, 0
+        self.holds = False  # once an answer was cut: waits for the program to hang up
         self.idling = threading.Event()
         self.wire = self.connection = None
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -202,6 +203,8 @@ class ImapServer:
             answer = b"* %d FETCH (%s)\r\n" % (number, b" ".join(message.item(name) for name in names))
             self.wire.write(answer if self.cut is None else answer[:self.cut])
             if self.cut is not None:
+                while self.holds and self.wire.readline():
+                    pass
                 return None
         return ""
 
