@@ -48,7 +48,7 @@ bool Arguments::read() {
     if (!take(halves.front)) return false;
     rest = halves.back;
   }
-  if (spec.empty()) say("arguments", "spec={server:port/submit/tls} is missing");
+  if (spec.empty()) say("arguments", "spec={server:port/...} is missing");
   return !spec.empty();
 }
 
@@ -74,6 +74,11 @@ bool Arguments::take(std::string_view key, std::string_view value) {
     return to_number(value, count) && count != 0;
   } else if (key == "timeout") {
     return to_number(value, timeout_ms);
+  } else if (key == "part") {
+    part = value;
+  } else if (key == "flag") {
+    flag_seen = value == "seen";
+    return flag_seen;
   } else if (key == "meter") {
     return to_number(value, meter);
   } else {

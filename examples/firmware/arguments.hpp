@@ -20,8 +20,10 @@ class Arguments {
   ip4_addr_t dns_address = {PP_HTONL(LWIP_MAKEU32(10, 0, 2, 3))};  // QEMU's own name server
   std::uint16_t dns_port = 53;
   std::optional<std::int64_t> clock;  // at reset, seconds since 1970 or Network::unknown_time; nothing: the host's
-  std::uint32_t count = 1;            // alerts, one after the other
-  std::uint32_t timeout_ms = 0;       // for each alert; 0: the library's own deadlines
+  std::uint32_t count = 1;            // alerts or readings, one after the other
+  std::uint32_t timeout_ms = 0;       // for each alert, for each call of a mailbox; 0: the library's own deadlines
+  std::string_view part;              // of the first unread message; empty: its first attachment
+  bool flag_seen = false;             // and mark that message as seen
   std::uint32_t meter = 0;            // 1: say how long steps took
 
  private:

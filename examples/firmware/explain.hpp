@@ -1,4 +1,4 @@
-// The last word on an alert that was not taken.
+// The last word on what went wrong.
 #pragma once
 
 #include <mailmote/result.hpp>

@@ -3,24 +3,21 @@
 #include <algorithm>
 
 #include "console.hpp"
-#include "timer.h"
 
 constinit std::uint32_t cryptographic_calls = 0;
 
-mailmote::Step Meter::step(mailmote::Mailer& mailer) {
-  const std::uint32_t calls = cryptographic_calls;
-  const std::uint32_t begin = timer_ticks();
-  const mailmote::Step result = mailer.step();
-  const std::uint32_t taken = timer_ticks() - begin;
-  std::uint32_t& longest = calls == cryptographic_calls ? longest_step_ : longest_cryptographic_step_;
+void Meter::note_step(std::uint32_t taken, bool cryptographic) {
+  std::uint32_t& longest = cryptographic ? longest_cryptographic_step_ : longest_step_;
   longest = std::max(longest, taken);
-  return result;
+  spent_ += taken;
 }
 
 bool Meter::poll(Board& board) {
   const std::uint32_t begin = timer_ticks();
   const bool came = board.poll();
-  longest_poll_ = std::max(longest_poll_, timer_ticks() - begin);
+  const std::uint32_t taken = timer_ticks() - begin;
+  longest_poll_ = std::max(longest_poll_, taken);
+  spent_ += taken;
   return came;
 }
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The alert from a microcontroller: brings what is missing on a Debian, builds the image for a Cortex-M3 and a mail server,
-# and lets QEMU play the microcontroller. No mail leaves this machine. Usage: sh examples/firmware/run.sh
+# The alert from a microcontroller, and mail read on one: brings what is missing on a Debian, builds the images for a
+# Cortex-M3 and a mail server, and lets QEMU play the microcontroller. No mail leaves this machine.
+# Usage: sh examples/firmware/run.sh
 #
 # Installs packages with apt-get (with sudo only when not root), the cross compiler's 900 MB among them; writes to
 # build-try/, build-firmware/ and subprojects/, nothing else. lwIP and Mbed TLS come from deb.debian.org, the first time.
@@ -76,15 +77,37 @@ figure() { sed -n "s/^$1: //p" "$work/console"; }
 # The server prints each mail under a line that begins with "mail N,".
 arrived() { grep -c '^mail [0-9]*,' "$work/mail"; }
 
+# must_boot COMPLAINT IMAGE ARGUMENTS...: and is content only if the image is.
+must_boot() {
+  complaint=$1
+  shift
+  boot "$@" || {
+    [ ! -f "$work/console" ] || sed 's/^/    /' "$work/console" >&2
+    give_up "$complaint"
+  }
+}
+
 # alert IMAGE ARGUMENTS...: sends it, and is content only if the server has one more.
 alert() {
   before=$(arrived)
-  boot "$@" || {
-    [ ! -f "$work/console" ] || sed 's/^/    /' "$work/console" >&2
-    give_up "the alert was not sent"
-  }
+  must_boot "the alert was not sent" "$@"
   sleep 0.5
   [ "$(arrived)" -eq $((before + 1)) ] || give_up "the alert did not arrive"
+}
+
+# read_back ARGUMENTS...: what is unread, and the octets of a part are those of the alert's text (alert.cpp).
+read_back() {
+  must_boot "the mail was not read" unread.elf "$@"
+  sum=$(printf '9.3 bar, limit 8.0 bar.\r\n' | python3 -c 'import sys, zlib; print(zlib.crc32(sys.stdin.buffer.read()))')
+  [ "$(figure crc-32)" = "$sum" ] || give_up "what was read is not what was sent"
+}
+
+show_tls() {
+  cat <<END
+  TLS            $(figure tls), $(figure cipher-suite)
+  handshake      $(figure handshake-ms) ms, in QEMU on this machine
+  Mbed TLS       $(figure arena-needed) of $(figure arena-size) octets of its arena
+END
 }
 
 show_memory() {
@@ -93,30 +116,39 @@ show_memory() {
 }
 
 bring
-echo "Building a mail server and the image: a minute or two, the first time"
+echo "Building a mail server and the images: a minute or two, the first time"
 build build-try examples/demo/demo_server -Dposix=enabled -Dtls=enabled -Ddefault_library=static
 build build-firmware all --cross-file examples/firmware/mps2-an385.ini -Dlwip=2.2 -Dtls=enabled -Dposix=disabled
 
 serve names python3 examples/firmware/name_server.py 10.0.2.2
 name_server=10.0.2.2:$port
-serve mail build-try/examples/demo/demo_server --clear --print
+serve mail build-try/examples/demo/demo_server --clear --print --imap-port 0
 server=mail.example.test:$port
+inbox="{mail.example.test:$(sed -n 's/^IMAP on .* port //p' "$work/mail")/imap/tls}INBOX"
 
 echo
 echo "A Cortex-M3 looks up $server, connects, starts TLS, logs in and sends its alert:"
 alert alert.elf "spec={$server/submit/tls}" user=pump3 password=secret "dns=$name_server"
-cat <<END
-  sent           in $(figure milliseconds) ms
-  TLS            $(figure tls), $(figure cipher-suite)
-  handshake      $(figure handshake-ms) ms, in QEMU on this machine
-  Mbed TLS       $(figure arena-needed) of $(figure arena-size) octets of its arena
-END
+echo "  sent           in $(figure milliseconds) ms"
+show_tls
 show_memory
 echo
 echo "What arrived:"
-sed -n 's/^/  | /; 3,$p' "$work/mail"
+sed 's/^/  | /; 1,/^  | mail 1,/d' "$work/mail"
 echo
-echo "The same without TLS, of which nothing is linked:"
+echo "The same board logs in over IMAP, lists what is unread, streams the text of it through a window of 512 octets," \
+  "and marks it as seen:"
+read_back "spec=$inbox" user=pump3 password=secret "dns=$name_server" part=1 flag=seen
+cat <<END
+  unread         $(figure unread): $(figure subject)
+  from           $(figure from)
+  text           $(figure octets) octets, CRC-32 $(figure crc-32): that is what was sent
+  read           in $(figure milliseconds) ms
+END
+show_tls
+show_memory
+echo
+echo "The alert without TLS, of which nothing is linked:"
 alert alert_clear.elf "spec={$server/submit/notls}" "dns=$name_server"
 echo "  sent           in $(figure milliseconds) ms"
 show_memory

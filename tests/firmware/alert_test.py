@@ -8,7 +8,8 @@ import email.utils
 
 from rig.case import PASSWORD, USER, Case, figure, run
 from rig.guest import HOST, NAME
-from rig.mail_server import ECDSA, RSA, TLS_1_2, TLS_1_3, MailServer
+from rig.mail_server import MailServer
+from rig.server import ECDSA, RSA, TLS_1_2, TLS_1_3
 
 CLOCK = 1767225600  # 2026-01-01
 # What examples/firmware/alert.cpp says.
@@ -61,7 +62,7 @@ class Arrives(Case):
 
     def test_the_clear_image_has_no_tls(self):
         with MailServer() as server:
-            report = self.alert(server, image="alert_clear", flags="/tls")
+            report = self.alert(server, image="alert_clear", flags="/submit/tls")
             self.assertNotEqual(report.status, 0)
             self.assertNothingGiven(server)
 

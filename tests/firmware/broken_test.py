@@ -3,7 +3,8 @@
 not spoken. Usage: broken_test.py QEMU ALERT ALERT_CLEAR"""
 
 from rig.case import Case, run
-from rig.mail_server import STAGES, TLS_1_2, TLS_1_3, MailServer, close, cut, reset, say
+from rig.mail_server import STAGES, MailServer
+from rig.server import TLS_1_2, TLS_1_3, close, cut, reset, say
 
 BEFORE_THE_VERDICT = STAGES[: STAGES.index("quit")]
 BEFORE_THE_LOGIN = STAGES[: STAGES.index("auth")]

@@ -3,7 +3,8 @@
 neither the login nor the mail leaves the device. Usage: certificate_test.py QEMU ALERT ALERT_CLEAR"""
 
 from rig.case import Case, run
-from rig.mail_server import ECDSA, RSA, TLS_1_2, TLS_1_3, MailServer, shared
+from rig.mail_server import MailServer
+from rig.server import ECDSA, RSA, TLS_1_2, TLS_1_3, shared
 
 # 2026-01-01, a day on which the good certificates are good.
 TODAY = "clock=1767225600"

@@ -3,7 +3,8 @@
 no more of it in the second half than in the first. Usage: hundred_test.py QEMU ALERT ALERT_CLEAR"""
 
 from rig.case import Case, figure, run
-from rig.mail_server import ECDSA, RSA, TLS_1_2, TLS_1_3, MailServer
+from rig.mail_server import MailServer
+from rig.server import ECDSA, RSA, TLS_1_2, TLS_1_3
 
 # Each with what chance may add: closed connections linger for a while (lwIP's pool has room for four), and an interrupt
 # may strike where the stack is deepest. Fifty leaks are more than that.

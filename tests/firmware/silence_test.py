@@ -3,7 +3,8 @@
 runs by instructions, so that ten minutes are over in seconds. Usage: silence_test.py QEMU ALERT ALERT_CLEAR"""
 
 from rig.case import Case, run
-from rig.mail_server import TLS_1_2, TLS_1_3, MailServer, silence
+from rig.mail_server import MailServer
+from rig.server import TLS_1_2, TLS_1_3, silence
 
 # The library's limits, in seconds: smtp::Limits and Connection::Settings.
 CONNECT, HANDSHAKE, COMMAND, VERDICT = 30, 30, 60, 600

@@ -3,8 +3,9 @@
 ORDINARY_STEP, whatever the server does. What cryptography takes is listed.
 Usage: steps_test.py QEMU ALERT ALERT_CLEAR"""
 
-from rig.case import Case, figure, run
-from rig.mail_server import ECDSA, RSA, TLS_1_2, TLS_1_3, MailServer, first_say, shared
+from rig.case import SHIFT, Case, figure, instructions, run
+from rig.mail_server import MailServer
+from rig.server import ECDSA, RSA, TLS_1_2, TLS_1_3, first_say, shared
 
 # Instructions: about twice of what was measured. README.md has the figures.
 ORDINARY_STEP = 90_000
@@ -12,13 +13,6 @@ REST_OF_THE_LOOP = 18_000
 CRYPTOGRAPHIC_STEP = 150_000_000
 
 CHAIN = shared("good-chain")
-
-SHIFT = 6  # an instruction takes 2^6 ns of the guest's time,
-TICK = 40  # and its counter counts these
-
-
-def instructions(ticks):
-    return round(int(ticks) * TICK / 2**SHIFT)
 
 
 class Steps(Case):

@@ -57,7 +57,7 @@ class Report:
 
     def category(self):
         """of the error that it explains; empty if there is none"""
-        found = re.search(r"(?m)^sent: no\n([a-z]+): ", self.text)
+        found = re.search(r"(?m)^(?:sent|read): no\n([a-z]+): ", self.text)
         return found[1] if found else ""
 
     def words(self):

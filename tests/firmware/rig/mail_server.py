@@ -1,75 +1,17 @@
-"""A submission server on this machine's loopback: takes every mail, but for what a test makes it do at one stage.
+"""A submission server: takes every mail, but for what a test makes it do at one stage (rig/server.py).
 
-    with MailServer(certificate=RSA, mishaps={"auth": reset}) as server:
+    with MailServer() as server:
         ...a client connects to server.port...
-    server.mails, server.stages, server.clear, server.secured
-
-A stage begins when the server has read what it will answer: STAGES lists them in their order. A mishap is called with
-the wire instead of that answer being sent; where it returns, the answer goes out after all.
+    server.mails
 """
 
 import base64
 import dataclasses
-import pathlib
-import socket
-import ssl
-import threading
-import time
 
-from .wire import Gone, Wire
-
-_OURS = pathlib.Path(__file__).resolve().parent.parent / "certs"
-_SHARED = pathlib.Path(__file__).resolve().parent.parent.parent / "certs"
+from .server import Server, close
 
 STAGES = ("greeting", "ehlo", "starttls", "hello", "flight", "ehlo under TLS", "auth", "mail", "rcpt", "data", "text",
           "quit")  # fmt: skip
-
-
-def shared(name):
-    return _SHARED / f"{name}.pem", _SHARED / f"{name}.key"
-
-
-ECDSA = shared("good")
-RSA = _OURS / "rsa.pem", _OURS / "rsa.key"
-TLS_1_2, TLS_1_3 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
-
-
-# --- mishaps
-
-
-def silence(wire):
-    wire.listen()
-
-
-def close(wire):
-    wire.close()
-    raise Gone("closed")
-
-
-def cut(wire):
-    wire.cut()
-    raise Gone("cut")
-
-
-def reset(wire):
-    time.sleep(0.1)  # QEMU's network must have passed the connection on: else it would be refused instead
-    wire.reset()
-    raise Gone("reset")
-
-
-def say(octets):
-    """says `octets` in place of the answer"""
-
-    def mishap(wire):
-        wire.send(octets)
-        wire.listen()
-
-    return mishap
-
-
-def first_say(octets):
-    """says `octets` in front of the answer"""
-    return lambda wire: wire.send(octets)
 
 
 @dataclasses.dataclass
@@ -77,74 +19,6 @@ class Mail:
     sender: str
     recipients: list
     octets: bytes
-
-
-class MailServer:
-    def __init__(self, certificate=ECDSA, tls=TLS_1_3, mishaps=None, trickle=False):
-        self._mishaps, self._trickle = mishaps or {}, trickle
-        self._context = None if certificate is None else self._prepare(certificate, tls)
-        self.mails, self.stages, self.logins, self.tls, self.wires = [], [], [], [], []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    @staticmethod
-    def _prepare(certificate, tls):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = context.maximum_version = tls
-        context.load_cert_chain(*certificate)
-        return context
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        for wire in self.wires:
-            wire.cut()
-        self._thread.join()
-
-    @property
-    def clear(self):
-        return b"".join(bytes(wire.clear) for wire in self.wires)
-
-    @property
-    def secured(self):
-        return b"".join(bytes(wire.secured) for wire in self.wires)
-
-    def _serve(self):
-        """one connection after the other"""
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            wire = Wire(connection, self._trickle)
-            self.wires.append(wire)
-            try:
-                Conversation(self, wire).hold()
-            except Gone:
-                pass
-            wire.cut()
-
-    # --- what a conversation asks of its server
-
-    def reach(self, stage, wire):
-        self.stages.append(stage)
-        if stage in self._mishaps:
-            self._mishaps[stage](wire)
-
-    def offers(self, secured):
-        offers = [b"mail.example.test", b"PIPELINING", b"SIZE 1000000", b"8BITMIME"]
-        if self._context is not None and not secured:
-            return offers + [b"STARTTLS"]
-        return offers + [b"AUTH PLAIN LOGIN"]
-
-    def secure(self, wire):
-        self.tls.append(wire.start_tls(self._context, on_hello=lambda: self.reach("hello", wire),
-                                       on_flight=lambda: self.reach("flight", wire)))
 
 
 class Conversation:
@@ -205,3 +79,16 @@ class Conversation:
     @staticmethod
     def _address(argument):
         return argument.partition("<")[2].partition(">")[0]
+
+
+class MailServer(Server):
+    TRUSTING = (b"AUTH", b"MAIL", b"RCPT", b"DATA", b"Subject")
+    conversation = Conversation
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.mails = []
+
+    def offers(self, secured):
+        offers = [b"mail.example.test", b"PIPELINING", b"SIZE 1000000", b"8BITMIME"]
+        return offers + ([b"STARTTLS"] if self.wants_tls(secured) else [b"AUTH PLAIN LOGIN"])

@@ -1,10 +1,10 @@
-// The alert from a microcontroller, all of it checked: the server's certificate, its name, its dates.
+// With TLS, and all of it checked: the server's certificate, its name, its dates.
 #include <mailmote/ports/lwip.hpp>
 #include <mailmote/ports/mbedtls.hpp>
 
-#include "alert.hpp"
 #include "console.hpp"
 #include "figures.hpp"
+#include "image.hpp"
 #include "qemu_only.h"
 #include "tls_memory.hpp"
 #include "tls_meter.hpp"
@@ -17,7 +17,7 @@ constinit Arguments arguments;
 
 }  // namespace
 
-int main() {
+int run_image(std::string_view name, Program program) {
   if (!qemu_is_here()) return refuse_to_run();
   if (!arguments.read()) return 64;  // EX_USAGE
   Board board{arguments};
@@ -33,8 +33,8 @@ int main() {
 
   int status = 0;
   for (std::uint32_t i = 0; i < arguments.count && status == 0; ++i) {
-    say("alert", i + 1);
-    status = send_alert(network, board, arguments);
+    say(name, i + 1);
+    status = program(network, board, arguments);
     say_tls_figures();
     if (arguments.meter != 0) say_handshake_steps();
     say_figures();
