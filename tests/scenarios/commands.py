@@ -112,7 +112,7 @@ def imap_line(word, number, pairs):
 LINES = {"smtp": smtp_line, "imap": imap_line}
 
 
-def command_line(scenario, port):
+def command_line(scenario, port, slower=1):
     word, number, pairs = operation(scenario.head["OP"])
     protocol, host = scenario.head["PROTO"], scenario.head["HOST"]
     try:
@@ -123,5 +123,6 @@ def command_line(scenario, port):
     line.words = [command, b"{%s:%d%s}" % (host.encode(), port, flags.encode()) + mailbox, *line.words]
     if line.user is not None:
         line.words += ["--user", line.user]
+    line.seconds *= slower
     line.words += ["--resolve", host + "=127.0.0.1", "--timeout", str(line.seconds)]
     return line

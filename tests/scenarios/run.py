@@ -25,6 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CERTIFICATES = HERE.parent / "certs"
 GRACE = 10  # seconds beyond its --timeout until a client counts as hanging; a sanitizer on a busy machine is slow
 ONE_OCTET = (1, 0.1)  # octets, milliseconds
+DRIPPING = 3  # times as long as a conversation may take that does not drip
 COMPLAINT = rb"(?m)^mailmote: (?!notice:)(\w+): "
 
 # policy.md's table: the exit status that goes with a category.
@@ -41,8 +42,10 @@ class Run:
     def __init__(self, mailmote, path, dripping):
         self.scenario, self.dripping, self.faults = Scenario(str(path)), dripping, []
         drip = ONE_OCTET if dripping else None
-        self.server = Server(self.scenario, str(CERTIFICATES), drip=drip)
-        line = command_line(self.scenario, self.server.port)
+        waits = any(what.endswith("result") and "timeout" in value for what, value in self.scenario.expect)
+        slower = DRIPPING if dripping and not waits else 1
+        self.server = Server(self.scenario, str(CERTIFICATES), drip=drip, slower=slower)
+        line = command_line(self.scenario, self.server.port, slower)
         self.server.seconds = line.seconds + GRACE
         self.server.start()
         try:
