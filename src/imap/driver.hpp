@@ -174,7 +174,6 @@ class MailboxDriver final : public Driver {
   std::uint32_t number_ = 0, uid_ = 0;  // of the message that the response under way is about
   std::uint32_t from_ = 0, until_ = 0;  // messages that the command under way asks for, as ids() has them
   std::uint32_t seen_before_ = 0;       // Cursor::seen when it was said
-  std::uint32_t most_found_ = 0;        // messages that there were when a search was begun
   std::uint32_t poll_ms_;
   Request* request_ = nullptr;
   const Request* found_for_ = nullptr;  // whose search results found_ holds

@@ -12,6 +12,8 @@ namespace mailmote::imap {
 namespace {
 
 constexpr std::uint16_t first_chunk = 256, largest_chunk = 4096;
+// Of one search: as many as there may be responses. A set says four billion in a few octets.
+constexpr std::uint32_t most_results = Session::max_untagged;
 constexpr std::uint8_t most_barren = 64;  // answers in a row without a message: so many may have gone, but no more
 
 bool is_tag(std::string_view text, std::uint16_t tag) {
@@ -136,7 +138,6 @@ Put MailboxDriver::search() {
   if (put != Put::done) return put;
   found_.clear();
   searched_ = false;
-  most_found_ = session_.mailbox().exists;
   searching_ = true;
   return put;
 }
@@ -185,9 +186,7 @@ void MailboxDriver::on_list_answer() {
   if (searching_) {
     searching_ = false;
     searched_ = true;
-    const std::uint32_t exists = session_.mailbox().exists;
-    const bool sound = found_.size() <= (exists > most_found_ ? exists : most_found_);
-    if (!sound) give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+    if (found_.size() > most_results) give_up(Category::limit, Advice::none, Retry::never);
     return;
   }
   if (++barren_ > most_barren) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
