@@ -22,7 +22,7 @@ class Silence(Case):
 
     def silent_in_clear(self, stage, seconds, words):
         with self.subTest(stage=stage), MailServer(certificate=None, mishaps={stage: silence}) as server:
-            report = self.alert(server, image="alert_clear", shift=10)
+            report = self.alert(server, image="alert_clear", shift=10, limit=180)
             self.ends(server, report, seconds, words)
             self.assertEqual(server.stages[-1], stage)
 
