@@ -171,7 +171,8 @@ class Player {
     if (!ready_ || ended_) return false;
     if (session_.wants_body()) {
       const std::string_view body = "0123456789";
-      return session_.put_body({body.data(), session_.body_left() < 10 ? session_.body_left() : 10}) != 0;
+      return session_.put_body(
+                 {body.data(), session_.body_left() < 10 ? static_cast<std::size_t>(session_.body_left()) : 10}) != 0;
     }
     if (session_.is_idling() && done_ < 3) return ++done_ != 0 && session_.done() == Put::done;
     if (step_ > 12) return false;

@@ -184,8 +184,8 @@ std::string ImapServer::item(StoredMessage& message, const std::string& name) {
   std::string octets = *content;
   const std::size_t dot = name.find('.', close);
   if (dot != std::string::npos) {
-    const std::size_t offset = std::strtoull(name.c_str() + close + 2, nullptr, 10);
-    octets = offset >= octets.size() ? "" : octets.substr(offset, std::strtoull(name.c_str() + dot + 1, nullptr, 10));
+    const std::size_t offset = std::strtoul(name.c_str() + close + 2, nullptr, 10);
+    octets = offset >= octets.size() ? "" : octets.substr(offset, std::strtoul(name.c_str() + dot + 1, nullptr, 10));
   }
   return string(octets);
 }

@@ -157,7 +157,8 @@ class ImapSessionRun {
         if (e.kind == imap::Kind::begin && e.number > view_.size()) view_.resize(std::min(e.number, 1'000U), 0);
         return;
       case Response::expunge:
-        if (e.kind == imap::Kind::begin && e.number - 1U < view_.size()) view_.erase(view_.begin() + e.number - 1);
+        if (e.kind == imap::Kind::begin && e.number - 1U < view_.size())
+          view_.erase(view_.begin() + static_cast<std::ptrdiff_t>(e.number) - 1);
         return;
       case Response::search:
       case Response::esearch: return came(Step::Kind::search);

@@ -64,7 +64,7 @@ class Parser {
     into.form = Form::literal;
     const std::size_t end = text_.find("}\r\n", at_);
     if (end == std::string::npos) return false;
-    const std::size_t size = std::strtoull(text_.c_str() + at_ + 1, nullptr, 10);
+    const std::size_t size = std::strtoul(text_.c_str() + at_ + 1, nullptr, 10);
     if (text_.size() - end - 3 < size) return false;
     into.text = text_.substr(end + 3, size);
     at_ = end + 3 + size;
