@@ -410,6 +410,23 @@ TEST_CASE("file names in RFC 2231's coding") {
   CHECK(name("\"size\" \"4\" \"filename\" \"a\"") == "a");
 }
 
+TEST_CASE("a file name of the disposition takes the place of the type's, whatever pieces each comes in") {
+  const auto shown = [](const std::string& type, const std::string& disposition) {
+    return parts_of("(\"A\" \"B\" (" + type + ") NIL NIL \"7BIT\" 1 NIL (\"ATTACHMENT\" (" + disposition +
+                    ")) NIL NIL)");
+  };
+  const std::string expected = "[1] a/b - longer.txt attachment 7bit - 1 0\n";
+  const std::string whole = "\"filename*\" \"utf-8''longer.txt\"";
+  const std::string pieces = "\"filename*0*\" \"utf-8''long\" \"filename*1*\" \"er.txt\"";
+  CHECK(shown("\"name*\" \"utf-8''short.txt\"", whole) == expected);
+  CHECK(shown("\"name*\" \"utf-8''short.txt\"", pieces) == expected);
+  CHECK(shown("\"name*0*\" \"utf-8''lon\" \"name*1\" \"ger.txt\"", pieces) == expected);
+  CHECK(shown("\"name\" \"short.txt\"", pieces) == expected);
+  CHECK(shown("\"name*\" \"utf-8''longer.txt\"", "\"size\" \"1\"") == expected);
+  CHECK(shown("\"name*\" \"utf-8''longer.txt\"", "\"filename\" \"?.txt\"") == expected);
+  CHECK(shown("\"name*\" \"utf-8''longer.txt\"", "\"filename*1\" \"no first\"") == expected);
+}
+
 TEST_CASE("a loop over parts that fetches them: their texts stay, and the walk goes on") {
   const std::string structure =
       "(" + text_part +

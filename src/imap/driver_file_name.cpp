@@ -33,7 +33,10 @@ void ExtendedName::take_name(std::string_view name) {
   const std::size_t star = name.find('*');
   if (star == name.npos) return;
   const std::string_view stem(name.data(), star);
-  if (!wire::equals_any_case(stem, "filename") && !wire::equals_any_case(stem, "name")) return;
+  const bool filename = wire::equals_any_case(stem, "filename");
+  if (!filename && !wire::equals_any_case(stem, "name")) return;
+  if (filename != filename_) next_ = 0;
+  filename_ = filename;
   name.remove_prefix(star + 1);
   encoded_ = name.empty() || name.back() == '*';
   if (!name.empty() && encoded_) name.remove_suffix(1);

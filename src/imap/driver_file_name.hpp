@@ -1,5 +1,6 @@
 // A file name in RFC 2231's coding, in one parameter or several: filename*=utf-8''%e2%82%ac.txt, or filename*0*=...,
-// filename*1=... Pieces count in this order only, as everybody writes them.
+// filename*1=... Pieces count in this order only, as everybody writes them. Content-Type's name*= comes before
+// Content-Disposition's filename*= (RFC 3501 7.4.2), which takes its place.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,7 @@ class ExtendedName {
   std::uint32_t next_ = 0;  // piece
   bool wanted_ = false;     // the value that comes is it
   bool encoded_ = false;
+  bool filename_ = false;  // the pieces are of filename*, not of name*
 };
 
 }  // namespace mailmote::imap
