@@ -147,10 +147,25 @@ TEST_CASE("moves where it has not: copy, mark, and expunge that one alone") {
         "rejected mailbox create_mailbox_first after_fix 65\n");
   CHECK(told_by(copied + "C: A4 UID STORE 12 +FLAGS.SILENT (\\\\Deleted)\nS: A4 NO [NOPERM] no\n", move) ==
         "rejected mailbox no_permission never 65\n");
-  // By number, UIDs are not known.
-  CHECK(told_by(
-            "C: A3 COPY 2 Old\n" + ok(3) + "C: A4 STORE 2 +FLAGS.SILENT (\\\\Deleted)\n" + ok(4),
-            [](Mailbox& box) { return box.move(Messages::number(2), "Old"); }, "UIDPLUS") == "ok\n");
+}
+
+TEST_CASE("moves by number where the server has no MOVE: the numbers may be others' before all is done, the UIDs not") {
+  const auto move = [](Messages messages) { return [messages](Mailbox& box) { return box.move(messages, "Old"); }; };
+  CHECK(told_by("C: A3 FETCH 2 (UID)\nS: * 2 FETCH (UID 12)\n" + ok(3) + "C: A4 UID COPY 12 Old\nS: * 1 EXPUNGE\n" +
+                    ok(4) + "C: A5 UID STORE 12 +FLAGS.SILENT (\\\\Deleted)\n" + ok(5) + "C: A6 UID EXPUNGE 12\n" +
+                    ok(6),
+                move(Messages::number(2)), "UIDPLUS") == "ok\n");
+  CHECK(told_by("C: A3 FETCH 1,3 (UID)\nS: * 3 FETCH (UID 15)\nS: * 1 FETCH (FLAGS () UID 11)\n" + ok(3) +
+                    "C: A4 UID COPY 11:15 Old\nS: * 3 EXPUNGE\n" + ok(4) +
+                    "C: A5 UID STORE 11:15 +FLAGS.SILENT (\\\\Deleted)\n" + ok(5),
+                move(Messages::numbers(1))) == "ok\n");
+  const std::string gone = "rejected mailbox message_gone never 65\n";
+  CHECK(told_by("C: A3 FETCH 2 (UID)\n" + ok(3), move(Messages::number(2))) == gone);
+  CHECK(told_by("C: A3 FETCH 2 (UID)\nS: * 1 FETCH (UID 11)\nS: * 2 FETCH (FLAGS ())\n" + ok(3),
+                move(Messages::number(2))) == gone);
+  CHECK(
+      told_by("C: A3 FETCH 2 (UID)\nS: * 2 FETCH (UID 12)\nS: A3 NO [EXPUNGEISSUED] gone\n", move(Messages::number(2)))
+          .starts_with("rejected mailbox"));
 }
 
 TEST_CASE("expunge: all that is marked, or some of it") {
@@ -188,6 +203,16 @@ TEST_CASE("read-only: nothing of ours changes the mailbox") {
     const std::string refused = "policy mailbox opened_read_only after_fix 77\n";
     CHECK(o.log == refused + refused + refused + refused + "ok\n");
   }
+}
+
+TEST_CASE("read-only: what cannot be moved is not copied either") {
+  const std::string script = hello("") + "C: A2 EXAMINE INBOX\nS: * 3 EXISTS\nS: A2 OK [READ-ONLY]\n";
+  const Outcome o = play({.script = script, .open = {.read_only = true}}, [](Mailbox& box, Log& log) {
+    log.say(told(box.move(Messages::uid(1), "Old")));
+    log.say(told(box.move(Messages::number(1), "Old")));
+  });
+  const std::string refused = "policy mailbox opened_read_only after_fix 77\n";
+  CHECK(o.log == refused + refused);
 }
 
 TEST_CASE("a message is put into a mailbox") {

@@ -283,6 +283,7 @@ void MailboxDriver::on_data(const Event& e) {
   switch (request_->op) {
     case Op::folders: return on_folder(e);
     case Op::status: return on_status(e);
+    case Op::move: return on_name(e);
     case Op::list:
     case Op::search:
       if (searching_) return on_search(e);

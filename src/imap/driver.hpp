@@ -81,7 +81,10 @@ class MailboxDriver final : public Driver {
   bool to_range(Range& range);
   Ids ids() const { return request_->messages.by_number ? Ids::number : Ids::uid; }
   Put ask_change();
-  Put ask_move(const Range& range);
+  Put begin_move(const Range& range);
+  Put ask_to_move();
+  Put ask_names();
+  void on_name(const Event& e);
   Put ask_watch();
   void on_folder(const Event& e);
   void on_status(const Event& e);

@@ -9,7 +9,7 @@ namespace mailmote::imap {
 namespace {
 
 // The steps of MOVE where the server has none.
-enum MoveStep : std::uint8_t { at_once, copied, marked, expunged };
+enum MoveStep : std::uint8_t { at_once, named, copied, marked, expunged };
 
 static_assert(static_cast<unsigned>(folder_subscribed) == 1U << static_cast<unsigned>(Attribute::subscribed));
 static_assert(static_cast<unsigned>(folder_inbox) == 1U << static_cast<unsigned>(Attribute::inbox));
@@ -79,6 +79,8 @@ void MailboxDriver::on_answer() {
       return finish();
     case Op::move:
       if (step_ == at_once || step_ == expunged) return finish();
+      if (request_->cursor.next == 0 || request_->cursor.seen < request_->cursor.next)
+        return give_up(Category::rejected, Advice::message_gone, Retry::never);
       ++step_;
       due_ = true;
       return;
@@ -99,6 +101,7 @@ Put MailboxDriver::ask_change() {
   const Request& r = *request_;
   Range range;
   if (r.op == Op::expunge && r.messages.first == 0) return session_.expunge();
+  if (step_ != at_once) return ask_to_move();
   if (!to_range(range)) {
     finish();
     return Put::later;
@@ -107,24 +110,57 @@ Put MailboxDriver::ask_change() {
     case Op::flag: return session_.store(range, ids(), r.change, r.flags);
     case Op::copy: return session_.copy(range, ids(), r.mailbox);
     case Op::expunge: return r.messages.by_number ? Put::refused : session_.expunge(range);
-    default: return ask_move(range);
+    default: break;
   }
+  const Put put = session_.move(range, ids(), r.mailbox);
+  return put == Put::unsupported ? begin_move(range) : put;
 }
 
-// MOVE; or COPY, STORE and UID EXPUNGE. Where the server has not even the last, what was moved stays marked as deleted:
-// an EXPUNGE without names would take other messages along.
-Put MailboxDriver::ask_move(const Range& range) {
-  if (step_ == at_once) {
-    const Put put = session_.move(range, ids(), request_->mailbox);
-    if (put != Put::unsupported) return put;
-    step_ = copied;
-  }
-  if (step_ == copied) return session_.copy(range, ids(), request_->mailbox);
-  if (step_ == marked) return session_.store(range, ids(), FlagChange::add, Flag::deleted);
-  const Put put = request_->messages.by_number ? Put::unsupported : session_.expunge(range);
+// No MOVE: COPY, STORE and UID EXPUNGE. Numbers may be others' before all is done: they are exchanged for UIDs first,
+// and nothing can come between those.
+Put MailboxDriver::begin_move(const Range& range) {
+  const bool by_number = request_->messages.by_number;
+  from_ = range.first;
+  until_ = range.last;
+  request_->cursor.next = by_number ? 0 : from_;
+  request_->cursor.seen = by_number ? 0 : until_;
+  step_ = by_number ? named : copied;
+  return ask_to_move();
+}
+
+// Where the server has not even UID EXPUNGE, what was moved stays marked as deleted: an EXPUNGE without names would
+// take other messages along.
+Put MailboxDriver::ask_to_move() {
+  const Range uids{request_->cursor.next, request_->cursor.seen};
+  if (step_ == named) return ask_names();
+  if (step_ == copied) return session_.copy(uids, Ids::uid, request_->mailbox);
+  if (step_ == marked) return session_.store(uids, Ids::uid, FlagChange::add, Flag::deleted);
+  const Put put = session_.expunge(uids);
   if (put != Put::unsupported) return put;
   finish();
   return Put::later;
+}
+
+// The first and the last of them.
+Put MailboxDriver::ask_names() {
+  FetchItems items;
+  items.uid = true;
+  if (from_ == until_) return session_.fetch(from_, Ids::number, items);
+  const std::uint32_t ends[] = {from_, until_};
+  return session_.fetch(std::span<const std::uint32_t>(ends), Ids::number, items);
+}
+
+void MailboxDriver::on_name(const Event& e) {
+  if (e.response != Response::fetch || step_ != named) return;
+  const Field field = fetch_.read(e);
+  if (e.kind == Kind::begin) {
+    number_ = e.number;
+    uid_ = 0;
+  }
+  if (field == Field::uid && e.last) static_cast<void>(read_number(e.bytes, uid_));
+  if (e.kind != Kind::end || !e.sound || uid_ == 0 || uid_ == Range::star) return;
+  if (number_ == from_) request_->cursor.next = uid_;
+  if (number_ == until_) request_->cursor.seen = uid_;
 }
 
 // IDLE; or NOOP, again and again.

@@ -241,15 +241,15 @@ Put Session::transfer(Command command, const MessageSet& messages, Ids ids, std:
 }
 
 Put Session::move(const MessageSet& messages, Ids ids, std::string_view mailbox) {
-  if (!capabilities_.has(Capability::move)) return Put::unsupported;
+  if (!is_read_only() && !capabilities_.has(Capability::move)) return Put::unsupported;
   return transfer(Command::move, messages, ids, mailbox);
 }
 
 Put Session::expunge() { return is_read_only() ? Put::read_only : put_bare(Command::expunge); }
 
 Put Session::expunge(const MessageSet& uids) {
-  if (!capabilities_.has(Capability::uidplus)) return Put::unsupported;
   if (is_read_only()) return Put::read_only;
+  if (!capabilities_.has(Capability::uidplus)) return Put::unsupported;
   const Put put = begin_command(Command::expunge, Ids::uid);
   if (put != Put::done) return put;
   out_.put(" ");
