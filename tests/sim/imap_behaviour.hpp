@@ -25,7 +25,7 @@ enum class ImapMisdeed : std::uint8_t {
   flood,          // 3,000 responses, and then the answer
   drip,           // an octet every second
   injection,      // octets behind the answer to STARTTLS
-  early_ok,       // to a literal, in place of "+"
+  early_ok,       // to a literal, before it has come
   idle_over,      // ends IDLE unasked
   expunge_storm,  // more messages go than there are
   // Of answers that carry data.

@@ -29,7 +29,6 @@ bool ImapServer::fits(Answer kind) const {
 // What it says in place of `data_`, news and line. True if the line was said as it is.
 bool ImapServer::misbehave(Answer kind, const std::string& news, const std::string& line) {
   const std::string whole = data_ + news + line + "\r\n";
-  const std::string rest = tag_ + " OK done\r\n";
   const auto hang_up = [this] {
     end(static_cast<Hangup>(dice_.from(1, 3)));
     return false;
@@ -62,13 +61,13 @@ bool ImapServer::misbehave(Answer kind, const std::string& news, const std::stri
       drip_ms = 1'000;
       put(whole);
       return true;
-    case ImapMisdeed::injection: put(whole + "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n"); return true;
-    case ImapMisdeed::early_ok:
-      put(rest);
-      state_ = State::deaf;
-      return false;
+    case ImapMisdeed::injection:
+      injected = true;
+      put(whole + "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n");
+      return true;
+    case ImapMisdeed::early_ok: accept_early(); return false;
     case ImapMisdeed::idle_over:
-      put(whole + rest);
+      put(whole + tag_ + " OK done\r\n");
       state_ = State::commands;
       done_is_due_ = true;
       return true;
@@ -80,6 +79,13 @@ bool ImapServer::misbehave(Answer kind, const std::string& news, const std::stri
     case ImapMisdeed::no_data: put(news + line + "\r\n"); return true;
     default: put(whole); return true;
   }
+}
+
+// Before it has the literal.
+void ImapServer::accept_early() {
+  misdeed_done_ = true;
+  put(tag_ + " OK done\r\n");
+  state_ = State::deaf;
 }
 
 // What announces a literal of a message.

@@ -118,6 +118,7 @@ void ImapServer::announce_literal(const std::string& line) {
   if (waits && login_ != Login::no && (behaviour_.refuses_literals || (line == command_ && refuses())))
     return refuse_literal();
   literal_left_ = size;
+  if (!waits && is_due(ImapMisdeed::early_ok)) accept_early();
   if (waits) say_plus(Answer::plus_for_literal, "go on");
 }
 
@@ -369,7 +370,6 @@ bool ImapServer::noop(const ImapWords& words) {
 }
 
 bool ImapServer::logout(const ImapWords& words) {
-  logged_out = true;
   untagged("BYE" + status_text("", "see you"));
   complete("OK");
   if (state_ == State::commands) end(Hangup::close);

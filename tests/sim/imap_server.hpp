@@ -27,7 +27,11 @@ class ImapServer final : public Server {
 
   MailStore store;
   std::string complaint;  // empty: none
-  bool logged_out = false;
+  bool injected = false;  // octets behind the answer to STARTTLS
+
+  // What the client has open, and the UIDs that it has been told of, by number.
+  const std::string& selected() const { return selected_; }
+  const std::vector<std::uint32_t>& view() const { return view_; }
 
  private:
   enum class State : std::uint8_t { commands, handshake, sasl, idle, deaf, over };
@@ -68,6 +72,7 @@ class ImapServer final : public Server {
   bool is_due(ImapMisdeed misdeed) const;
   bool fits(Answer kind) const;
   bool misbehave(Answer kind, const std::string& news, const std::string& line);
+  void accept_early();
   std::string literal_head(std::size_t size);
 
   // The login: imap_server.cpp

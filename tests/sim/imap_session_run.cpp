@@ -68,7 +68,6 @@ class ImapSessionRun {
       : job_(job),
         dice_(job.dice),
         transcript_(job.network, verbose),
-        patience_(job.network),
         rx_(job.rx),
         tx_(job.tx),
         scratch_(job.scratch),
@@ -82,7 +81,7 @@ class ImapSessionRun {
     tally_.wanted = job_.steps;
     if (Connector(job_.network, patience_).open(job_.implicit_tls)) converse();
     job_.network.close();
-    job_.check_conduct(transcript_.shown);
+    job_.check_conduct(transcript_.shown, tally_);
     return tally_;
   }
 
@@ -283,6 +282,7 @@ class ImapSessionRun {
     if (!ready_ || ended_) return false;
     if (session_.wants_body()) return feed();
     if (idle_until_ != 0) {
+      require(session_.noop() == Put::later, "a command in IDLE");
       if (job_.network.elapsed_ms < idle_until_ || session_.done() != Put::done) return false;
       idle_until_ = 0;
       return true;

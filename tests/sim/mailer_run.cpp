@@ -3,6 +3,7 @@
 
 #include <mailmote/mailer.hpp>
 
+#include "pieces.hpp"
 #include "sending.hpp"
 
 namespace sim {
@@ -10,27 +11,6 @@ namespace sim {
 namespace {
 
 using namespace mailmote;
-
-// Text in pieces, now and then "not yet", and perhaps it breaks in the middle.
-class Pieces final : public Source {
- public:
-  Pieces(std::string_view text, Dice& dice, std::size_t breaks_at) : text_(text), dice_(dice), breaks_at_(breaks_at) {}
-  IoResult read(std::span<char> into) override {
-    if (at_ >= breaks_at_) return {Io::failed, 0};
-    if (at_ == text_.size()) return {Io::closed, 0};
-    if (dice_.once_in(8)) return {Io::want_read, 0};
-    const std::size_t n = std::min({into.size(), text_.size() - at_, dice_.from(1, 200)});
-    text_.copy(into.data(), n, at_);
-    at_ += n;
-    return {Io::done, static_cast<std::uint32_t>(n)};
-  }
-
- private:
-  std::string_view text_;
-  Dice& dice_;
-  std::size_t breaks_at_;
-  std::size_t at_ = 0;
-};
 
 std::string spec_of(SendingJob& job) {
   std::string spec = "{mail.sim.example:2525/smtp";
@@ -49,7 +29,6 @@ class MailerRun {
   MailerRun(SendingJob& job, bool verbose)
       : job_(job),
         transcript_(job.network, verbose),
-        patience_(job.network),
         rx_(job.rx),
         tx_(job.tx),
         scratch_(job.scratch),

@@ -80,6 +80,8 @@ class SimNetwork final : public mailmote::Network {
 
   static constexpr std::uint64_t shortest_stall_ms = 50;
 
+  // Ends an endless run.
+  void count();
   bool stalls() { return weather_.stall_in != 0 && dice_.once_in(weather_.stall_in); }
   std::uint64_t arrival(std::uint64_t previous);
   void collect();  // what the server says goes on its way
@@ -96,7 +98,7 @@ class SimNetwork final : public mailmote::Network {
   std::uint64_t began_ = 0;  // open() or secure()
   bool beginning_ = false;
   bool open_ = false, secured_ = false, broken_ = false, closed_ = false;
-  std::size_t received_ = 0, said_ = 0;
+  std::size_t received_ = 0, said_ = 0, calls_ = 0;
   std::uint64_t stalled_ms_ = shortest_stall_ms;  // it may be over by then
   mailmote::FaultKind fault_ = mailmote::FaultKind::none;
 };

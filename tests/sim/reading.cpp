@@ -18,7 +18,7 @@ ImapBehaviour some_behaviour(Conditions& conditions) {
 ReadingJob::ReadingJob(std::uint64_t seed)
     : Conditions(seed, 8'000, 3'000),
       behaviour(some_behaviour(*this)),
-      anonymous(user.empty() && (all_is_well || dice.coin())),
+      anonymous(user.empty() && (all_is_well || !dice.once_in(8))),
       read_only(dice.once_in(4)),
       quote(dice.once_in(8)),
       text(dice.from(32, 100)),
@@ -42,7 +42,10 @@ std::string ReadingJob::some_message() {
   return message;
 }
 
-void ReadingJob::check_conduct(const std::string& shown) const {
+void ReadingJob::check_conduct(const std::string& shown, const Tally& tally) const {
+  require(!server.injected || tally.end != "ok", "octets behind STARTTLS went unnoticed");
+  for (const char* word : {" SELECT ", " STORE ", " EXPUNGE", " MOVE "})
+    require(!read_only || network.sent_secured.find(word) == std::string::npos, "a change where all is read-only");
   check_secrets(network, shown, {"AUTHENTICATE", "LOGIN", "SELECT", "EXAMINE", "FETCH", "APPEND", "THE-BODY"});
   if (is_falsified()) return;
   if (!server.complaint.empty()) throw Broken("the server complains: " + server.complaint);
@@ -68,6 +71,9 @@ void ReadingJob::check_content(const std::string& wire, std::uint32_t uid, const
 
 void ReadingJob::check_appended(const std::string& wire, const std::string& message) const {
   if (is_falsified()) return;
+  const bool left = (network.sent_in_clear + network.sent_secured).find(message) != std::string::npos;
+  require(left, "success, and the message has not left");
+  if (behaviour.misdeed == ImapMisdeed::early_ok) return;  // the server was not there to get it
   const std::vector<StoredMessage>& there = server.store.mailboxes.at(wire).messages;
   require(std::any_of(there.begin(), there.end(), [&](const StoredMessage& m) { return m.mail.text == message; }),
           "success, and the server has no such message");

@@ -46,13 +46,14 @@ struct ReadingJob : Conditions {
   }
 
   // The client did nothing that it may not do, and nothing that it was not asked to do.
-  void check_conduct(const std::string& shown) const;
+  void check_conduct(const std::string& shown, const Tally& tally) const;
   // These octets of the message are what it has there. `wire`: the mailbox.
   void check_content(const std::string& wire, std::uint32_t uid, const std::string& section,
                      const std::string& octets) const;
   void check_appended(const std::string& wire, const std::string& message) const;
 };
 
+Tally run_mailbox(ReadingJob& job, bool verbose);
 Tally run_imap_session(ReadingJob& job, bool verbose);
 
 }  // namespace sim

@@ -1,7 +1,7 @@
 // The simulator: sessions and facades on networks with a seed.
 //
 //   sim                              10,000 seeds of every kind
-//   sim --only KIND                  one kind: smtp-session, mailer, imap-session
+//   sim --only KIND                  one kind: smtp-session, mailer, imap-session, mailbox
 //   sim --from N --count N           other seeds
 //   sim --only KIND --seed N -v      one, with its transcript: the same run, octet for octet
 //
@@ -110,5 +110,6 @@ int main(int argc, char** argv) {
   play("smtp-session", sim::run_smtp_session);
   play("mailer", sim::run_mailer);
   play("imap-session", sim::run_imap_session);
+  play("mailbox", sim::run_mailbox);
   return broken == 0 ? 0 : 1;
 }

@@ -17,7 +17,6 @@ class SessionRun {
   SessionRun(SendingJob& job, bool verbose)
       : job_(job),
         transcript_(job.network, verbose),
-        patience_(job.network),
         rx_(job.rx),
         tx_(job.tx),
         scratch_(job.scratch),
