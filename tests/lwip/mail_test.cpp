@@ -37,7 +37,7 @@ TEST_CASE("a mail, by step() and by the blocking call") {
 
 TEST_CASE("a login, several recipients, and a refused one") {
   World world;
-  sim::Behaviour behaviour = Post::plain();
+  sim::SmtpBehaviour behaviour = Post::plain();
   behaviour.login_required = true;
   Post post(world, behaviour);
   post.user = "pump3";
@@ -80,7 +80,7 @@ TEST_CASE("seeds: what is lost, doubled, spoilt and overtaken on the way arrives
     const Weather weather = Weather::rolled(dice);
     INFO("seed ", seed, ": ", weather.text());
     World world(seed, weather);
-    sim::Behaviour behaviour = Post::plain();
+    sim::SmtpBehaviour behaviour = Post::plain();
     behaviour.pipelining = dice.coin();
     Post post(world, behaviour);
     if (dice.coin()) world.carry(576);

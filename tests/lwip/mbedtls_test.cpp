@@ -27,8 +27,8 @@ constexpr const char* starttls = "{192.0.2.1:25/smtp/tls}";
 constexpr const char* unchecked = "{192.0.2.1:25/smtp/tls/novalidate-cert}";
 constexpr const char* unchecked_ssl = "{192.0.2.1:25/smtp/ssl/novalidate-cert}";
 
-sim::Behaviour behaviour_of(const std::string& spec) {
-  sim::Behaviour behaviour = sim::Behaviour::honest();
+sim::SmtpBehaviour behaviour_of(const std::string& spec) {
+  sim::SmtpBehaviour behaviour = sim::SmtpBehaviour::honest();
   behaviour.implicit_tls = spec == unchecked_ssl;
   return behaviour;
 }

@@ -147,16 +147,14 @@ void TcpServer::leave(Line& line) {
   line.pcb = nullptr;
 }
 
-sim::Behaviour Post::plain() {
-  sim::Behaviour behaviour = sim::Behaviour::honest();
+sim::SmtpBehaviour Post::plain() {
+  sim::SmtpBehaviour behaviour = sim::SmtpBehaviour::honest();
   behaviour.starttls = false;
   return behaviour;
 }
 
-std::shared_ptr<sim::Server> Post::make(const sim::Behaviour& behaviour) {
-  auto server = std::make_shared<sim::SmtpServer>(behaviour, sim::Dice(1));
-  server->user = user;
-  server->secret = secret;
+std::shared_ptr<sim::Server> Post::make(const sim::SmtpBehaviour& behaviour) {
+  auto server = std::make_shared<sim::SmtpServer>(behaviour, user, secret, sim::Dice(1));
   servers_.push_back(server);
   return server;
 }

@@ -70,19 +70,19 @@ class TcpServer final : public Station {
 // A mail server: one sim::SmtpServer for each connection, and the mails that all of them took.
 class Post {
  public:
-  explicit Post(World& world, const sim::Behaviour& behaviour = plain(), std::uint16_t port = 25)
+  explicit Post(World& world, const sim::SmtpBehaviour& behaviour = plain(), std::uint16_t port = 25)
       : tcp(
             world, [this, behaviour] { return make(behaviour); }, port) {}
 
   std::vector<sim::ReceivedMail> mails() const;
 
-  static sim::Behaviour plain();  // honest, without TLS
+  static sim::SmtpBehaviour plain();  // honest, without TLS
 
   std::string user, secret;
   TcpServer tcp;
 
  private:
-  std::shared_ptr<sim::Server> make(const sim::Behaviour& behaviour);
+  std::shared_ptr<sim::Server> make(const sim::SmtpBehaviour& behaviour);
 
   std::vector<std::shared_ptr<sim::SmtpServer>> servers_;
 };

@@ -14,8 +14,8 @@ namespace lwip_world {
 // One connection: octets of TCP in, octets of TCP out. In clear until STARTTLS was answered.
 class TlsConversation final : public sim::Server {
  public:
-  explicit TlsConversation(const sim::Behaviour& behaviour, const std::string& certificate)
-      : smtp(behaviour, sim::Dice(1)), tls_(pipe_, certificate), secured_(behaviour.implicit_tls) {
+  explicit TlsConversation(const sim::SmtpBehaviour& behaviour, const std::string& certificate)
+      : smtp(behaviour, "", "", sim::Dice(1)), tls_(pipe_, certificate), secured_(behaviour.implicit_tls) {
     tls_.start();
   }
 
@@ -71,7 +71,7 @@ class TlsConversation final : public sim::Server {
 
 class TlsPost {
  public:
-  TlsPost(World& world, const sim::Behaviour& behaviour, const std::string& certificate = "good")
+  TlsPost(World& world, const sim::SmtpBehaviour& behaviour, const std::string& certificate = "good")
       : tcp(world, [this, behaviour, certificate] {
           conversations.push_back(std::make_shared<TlsConversation>(behaviour, certificate));
           return conversations.back();

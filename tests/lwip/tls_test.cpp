@@ -91,7 +91,7 @@ struct Place {
 
 TEST_CASE("without a layer there is no TLS, and the fault says so") {
   World world;
-  sim::Behaviour behaviour = Post::plain();
+  sim::SmtpBehaviour behaviour = Post::plain();
   behaviour.starttls = true;
   Post post(world, behaviour);
   lwip::Network network(world);
