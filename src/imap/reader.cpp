@@ -142,7 +142,10 @@ inline Kind Reader::data(Window& in) {
     state_ = State::status;
     return Kind::code_end;
   }
-  if (path_[depth_] == last_index) return fail(Fault::index);
+  if (path_[depth_] == last_index) {
+    if (depth_ != 0) return fail(Fault::index);
+    --path_[0];  // and there it stays: a SEARCH may find more
+  }
   if (c == '(') return depth_ == max_depth ? fail(Fault::depth) : open();
   ++path_[depth_];
   place();

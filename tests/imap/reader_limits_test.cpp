@@ -143,8 +143,17 @@ TEST_CASE("65,535 values in a list, and not one more") {
   CHECK(in_chunks(list(65535), 4096).ends_with(" 0.65534=a 0)\n"));
   CHECK(in_chunks(list(65536), 4096).ends_with(" 0.65534=a!index"));
   CHECK(in_chunks(list(65536), 1).ends_with(" 0.65534=a!index"));
-  CHECK(in_chunks("* X " + repeated("()", 65536) + "\r\n", 4096).ends_with(" 65534( 65534)!index"));
   CHECK(in_chunks("* X " + repeated("\"\"", 65535) + ")\r\n", 4096).ends_with(" 65534=\"\" ?\n"));
+}
+
+TEST_CASE("behind the keyword more than that: a SEARCH may find as much") {
+  CHECK(in_chunks("* X " + repeated("a ", 65537) + "(b)\r\n", 4096)
+            .ends_with(" 65534=a 65534=a 65534( 65534.0=b 65534)\n"));
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{1} << 20U}) {
+    CHECK(in_chunks("* X " + repeated("()", 65536) + "\r\n", chunk).ends_with(" 65534( 65534) 65534( 65534)\n"));
+    CHECK(in_chunks("* SEARCH" + repeated(" 7", 70000) + "\r\n* X\r\n", chunk)
+              .ends_with(" 65534=7 65534=7\n* other/X\n"));
+  }
 }
 
 TEST_CASE("a line of 1 MiB, and not an octet more") {

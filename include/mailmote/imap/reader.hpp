@@ -95,9 +95,9 @@ struct Event {
   std::uint64_t left = 0;    // value, literal: octets of it behind this piece
   std::string_view bytes;    // begin: the keyword as sent; value, text: the octets. Valid until the next call
   std::string_view tag;      // begin, tagged: valid until the next call
-  // Where it stands: path[0] counts the values behind the keyword, path[1] those of the list at path[0], and so on.
-  // ENVELOPE's subject in `* 12 FETCH (ENVELOPE ("date" "subject" ...))` stands at {0, 1, 1}. Of open, close, code and
-  // code_end: where the list itself stands. Valid until the next call.
+  // Where it stands: path[0] counts the values behind the keyword, and stays at 65,534 once it is there; path[1] those
+  // of the list at path[0], and so on. ENVELOPE's subject in `* 12 FETCH (ENVELOPE ("date" "subject" ...))` stands at
+  // {0, 1, 1}. Of open, close, code and code_end: where the list itself stands. Valid until the next call.
   std::span<const std::uint16_t> path;
 };
 
