@@ -1,24 +1,15 @@
-// An IMAP session against a hostile server. The input is what the server says, whatever it is told:
-//
-//   octets 0 and 1      settings of the session, and what the program does with it
-//   \x01                the client may send now all that it has, and shake hands; not before
-//   \x02                a minute passes
-//   all else            octets of the server
-//
-// The events are the same however the octets between two \x01 are cut. Never: a secret in clear where TLS is required,
-// a literal before its `+`, an octet after the end, a change where the mailbox is read-only. It always ends.
+// An IMAP session against a hostile server, as session_player.hpp plays it.
+// Never: a secret in clear where TLS is required, a literal before its `+`, an octet after the end, a change where the
+// mailbox is read-only.
 #include <mailmote/imap/session.hpp>
 
-#include "fuzz.hpp"
+#include "session_player.hpp"
 
 namespace imap = mailmote::imap;
 using imap::EventKind;
 using imap::Put;
-using mailmote::Io;
 
 namespace {
-
-constexpr std::uint32_t minute = 60'000;
 
 imap::Settings settings_of(unsigned bits) {
   imap::Settings s;
@@ -37,10 +28,11 @@ imap::Settings settings_of(unsigned bits) {
   return s;
 }
 
-class Player {
+class Player final : public fuzz::SessionPlayer {
  public:
   Player(unsigned bits, unsigned program)
-      : settings_(settings_of(bits)),
+      : SessionPlayer(session_),
+        settings_(settings_of(bits)),
         program_(program),
         rx_(64 + program % 7),
         tx_(program % 3 == 0 ? 192 : 512),
@@ -55,75 +47,20 @@ class Player {
     session_.start();
   }
 
-  // Octets that arrive together.
-  void hear(std::string_view octets) {
-    while (!octets.empty() && !ended_) {
-      if (session_.wants().tls) return give_up("injected");  // behind the answer to STARTTLS: meant for the handshake
-      const std::span<char> rx = session_.rx();
-      fuzz::expect(!rx.empty());
-      const std::size_t n = std::min(rx.size(), octets.size());
-      std::memcpy(rx.data(), octets.data(), n);
-      const std::uint32_t deadline = session_.deadline();
-      session_.rx_done(n);
-      fuzz::expect(session_.deadline() == deadline);
-      octets.remove_prefix(n);
-      run();
-    }
-  }
-
-  // The client's turn.
-  void speak() {
-    for (int i = 0; i < 100 && !ended_; ++i) {
-      if (session_.wants().tls) {
-        fuzz::expect(session_.tx().empty());
-        session_.secured();
-        secured_ = true;
-      }
-      const std::string_view tx = session_.tx();
-      if (tx.empty() && !act()) break;
-      note_sent(session_.tx());
-      session_.tx_done(session_.tx().size());
-      run();
-    }
-  }
-
-  void pass(std::uint32_t milliseconds) {
-    now_ += milliseconds;
-    session_.tick(now_);
-    run();
-  }
-
-  // The connection breaks; whatever was under way ends now.
-  void finish() {
-    if (session_.wants().tls) return give_up("injected");
-    session_.eof(Io::closed);
-    run();
-    fuzz::expect(ended_);
-    for (int i = 0; i < 3; ++i) {
-      fuzz::expect(session_.tx().empty() && session_.wants().closed && !session_.wants().write);
-      fuzz::expect(session_.next().kind == last_);
-      fuzz::expect(!session_.wants_body() && session_.noop() == Put::later && session_.logout() == Put::later);
-    }
-  }
-
-  std::string log;
-
  private:
-  // Here the moment counts at which octets come: the rest is not compared.
-  void give_up(const char* why) {
-    end(why);
-    session_.secured();
-    session_.eof(Io::failed);
+  void secure() override { session_.secured(); }
+
+  void run_out() override {
     do last_ = session_.next().kind;
     while (last_ != EventKind::failed && last_ != EventKind::closed);
   }
 
-  void end(const char* why) {
-    ended_ = true;
-    log += why;
+  void check_end() override {
+    fuzz::expect(session_.next().kind == last_);
+    fuzz::expect(!session_.wants_body() && session_.noop() == Put::later && session_.logout() == Put::later);
   }
 
-  void run() {
+  void run() override {
     for (int i = 0; !ended_; ++i) {
       fuzz::expect(i < 10'000);
       const imap::SessionEvent& e = session_.next();
@@ -135,8 +72,7 @@ class Player {
 
   void note(const imap::SessionEvent& e) {
     last_ = e.kind;
-    // A moment earlier or later, the same attack: see hear().
-    if (session_.error().advice == mailmote::Advice::tampered_starttls) return end("injected");
+    if (is_injected()) return end("injected");
     if (e.kind == EventKind::data) return note_data(*e.data);
     log += std::to_string(static_cast<int>(e.kind)) + "." + std::to_string(static_cast<int>(e.command)) + "." +
            std::to_string(static_cast<int>(e.status)) + "." + std::to_string(static_cast<int>(e.code)) + " " +
@@ -147,13 +83,8 @@ class Player {
                    settings_.upgrade == imap::Upgrade::never);
     }
     if (e.kind == EventKind::completed) fuzz::expect(e.tag != 0 && e.tag <= session_.last_tag());
-    if (e.kind != EventKind::closed && e.kind != EventKind::failed) return;
-    if (e.kind == EventKind::failed) {
-      const mailmote::Error& error = session_.error();
-      fuzz::expect(error.category != mailmote::Category::none);
-      log += std::to_string(static_cast<int>(error.category)) + "." + std::to_string(static_cast<int>(error.stage));
-    }
-    end("");
+    if (e.kind == EventKind::closed) end("");
+    if (e.kind == EventKind::failed) end_failed();
   }
 
   // Pieces of a value are joined: where it is cut is not the server's to say.
@@ -167,7 +98,7 @@ class Player {
   }
 
   // What the program does next; false: it has to wait.
-  bool act() {
+  bool act() override {
     if (!ready_ || ended_) return false;
     if (session_.wants_body()) {
       const std::string_view body = "0123456789";
@@ -209,52 +140,23 @@ class Player {
     }
   }
 
-  void note_sent(std::string_view octets) {
-    sent_ += octets;
+  void check_sent() override {
     const bool must_hide =
         !secured_ && settings_.start == mailmote::Start::clear && settings_.upgrade == imap::Upgrade::required;
-    for (const char* word : {"AUTH", "LOGIN", "SELECT", "horse", "Y29ycmVjdC", "NvcnJlY3Qt", "jb3JyZWN0L"})
-      fuzz::expect(!must_hide || sent_.find(word) == std::string::npos);
-    if (settings_.read_only)
-      for (const char* word : {"STORE", "EXPUNGE", " SELECT"}) fuzz::expect(sent_.find(word) == std::string::npos);
+    if (must_hide) expect_never_sent({"AUTH", "LOGIN", "SELECT", "horse", "Y29ycmVjdC", "NvcnJlY3Qt", "jb3JyZWN0L"});
+    if (settings_.read_only) expect_never_sent({"STORE", "EXPUNGE", " SELECT"});
   }
 
   imap::Settings settings_;
   unsigned program_;
   fuzz::Heap rx_, tx_, scratch_, text_;
   imap::Session session_;
-  std::uint32_t now_ = 0xFFFF0000;
-  bool ready_ = false, ended_ = false, secured_ = false, within_ = false;
+  bool ready_ = false, within_ = false;
   EventKind last_ = EventKind::need_input;
   unsigned step_ = 0;
   int done_ = 0;
-  std::string sent_;
 };
-
-bool is_mark(char c) { return c == '\x01' || c == '\x02'; }
-
-// `cut(octets, feed)` divides what comes between two marks.
-template <class Cut>
-std::string play(std::string_view input, Cut cut) {
-  if (input.size() < 2) return "";
-  Player player(static_cast<unsigned char>(input[0]), static_cast<unsigned char>(input[1]));
-  for (input.remove_prefix(2); !input.empty();) {
-    const std::size_t n = std::min(input.size(), input.find_first_of("\x01\x02"));
-    if (n != 0) cut(input.substr(0, n), [&](std::string_view piece) { player.hear(piece); });
-    input.remove_prefix(n);
-    if (input.empty()) break;
-    if (is_mark(input.front())) input.front() == '\x01' ? player.speak() : player.pass(minute);
-    input.remove_prefix(1);
-  }
-  player.finish();
-  return player.log;
-}
 
 }  // namespace
 
-void fuzz::run(std::string_view input) {
-  Dice dice(input);
-  const std::string whole = play(input, [](std::string_view octets, auto feed) { feed(octets); });
-  const std::string pieces = play(input, [&](std::string_view octets, auto feed) { in_pieces(octets, dice, feed); });
-  expect(whole == pieces);
-}
+void fuzz::run(std::string_view input) { play_whole_and_in_pieces<Player>(input); }

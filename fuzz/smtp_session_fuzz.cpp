@@ -1,25 +1,14 @@
-// An SMTP session against a hostile server. The input is what the server says, whatever it is told:
-//
-//   octets 0 and 1      settings of the session, and what the program does with it
-//   \x01                the client may send now all that it has, and shake hands; not before
-//   \x02                a minute passes
-//   all else            octets of the server
-//
-// The events are the same however the octets between two \x01 are cut. Never: a secret or a mail in clear where TLS is
-// required, an octet after the end, a mail accepted before it left, a deadline that octets moved. It always ends.
+// An SMTP session against a hostile server, as session_player.hpp plays it.
+// Never: a secret or a mail in clear where TLS is required, an octet after the end, a mail accepted before it left.
 #include <mailmote/smtp/session.hpp>
 
-#include "fuzz.hpp"
+#include "session_player.hpp"
 
 namespace smtp = mailmote::smtp;
-using mailmote::Io;
-using mailmote::Link;
 using smtp::EventKind;
 using smtp::Put;
 
 namespace {
-
-constexpr std::uint32_t minute = 60'000;
 
 smtp::Settings settings_of(unsigned bits) {
   smtp::Settings s;
@@ -33,10 +22,11 @@ smtp::Settings settings_of(unsigned bits) {
   return s;
 }
 
-class Player {
+class Player final : public fuzz::SessionPlayer {
  public:
   Player(unsigned bits, unsigned program)
-      : settings_(settings_of(bits)),
+      : SessionPlayer(session_),
+        settings_(settings_of(bits)),
         recipients_(1 + program % 5),
         body_(program / 5 % 4 * 40, '.'),
         mails_(1 + program / 20 % 3),
@@ -48,76 +38,21 @@ class Player {
     session_.start();
   }
 
-  // Octets that arrive together.
-  void hear(std::string_view octets) {
-    while (!octets.empty() && !ended_) {
-      if (session_.wants().tls) return give_up("injected");  // behind the answer to STARTTLS: meant for the handshake
-      const std::span<char> rx = session_.rx();
-      fuzz::expect(!rx.empty());
-      const std::size_t n = std::min(rx.size(), octets.size());
-      std::memcpy(rx.data(), octets.data(), n);
-      const std::uint32_t deadline = session_.deadline();
-      session_.rx_done(n);
-      fuzz::expect(session_.deadline() == deadline);
-      octets.remove_prefix(n);
-      run();
-    }
-  }
-
-  // The client's turn.
-  void speak() {
-    for (int i = 0; i < 100 && !ended_; ++i) {
-      if (session_.wants().tls) {
-        fuzz::expect(session_.tx().empty());
-        session_.secured();
-        secured_ = true;
-      }
-      const std::string_view tx = session_.tx();
-      if (tx.empty() && !act()) break;
-      note_sent(session_.tx());
-      session_.tx_done(session_.tx().size());
-      run();
-    }
-  }
-
-  void pass(std::uint32_t milliseconds) {
-    now_ += milliseconds;
-    session_.tick(now_);
-    run();
-  }
-
-  // The connection breaks; whatever was under way ends now.
-  void finish() {
-    if (session_.wants().tls) return give_up("injected");
-    session_.eof(Io::closed);
-    run();
-    fuzz::expect(ended_);
-    for (int i = 0; i < 3; ++i) {
-      fuzz::expect(session_.tx().empty() && session_.wants().closed && !session_.wants().write);
-      fuzz::expect(session_.next().kind == last_);
-      fuzz::expect(!session_.wants_body() && session_.quit() == Put::later);
-    }
-    fuzz::expect(accepted_ <= completed_);
-  }
-
-  std::string log;
-
  private:
-  // Here the moment counts at which octets come: the rest is not compared.
-  void give_up(const char* why) {
-    end(why);
-    session_.secured();
-    session_.eof(Io::failed);
+  void secure() override { session_.secured(); }
+
+  void run_out() override {
     do last_ = session_.next().kind;
     while (last_ != EventKind::failed && last_ != EventKind::closed);
   }
 
-  void end(const char* why) {
-    ended_ = true;
-    log += why;
+  void check_end() override {
+    fuzz::expect(session_.next().kind == last_);
+    fuzz::expect(!session_.wants_body() && session_.quit() == Put::later);
+    fuzz::expect(accepted_ <= completed_);
   }
 
-  void run() {
+  void run() override {
     for (int i = 0; !ended_; ++i) {
       fuzz::expect(i < 10'000);
       const smtp::SessionEvent e = session_.next();
@@ -130,8 +65,7 @@ class Player {
 
   void note(const smtp::SessionEvent& e) {
     last_ = e.kind;
-    // A moment earlier or later, the same attack: see hear().
-    if (session_.error().advice == mailmote::Advice::tampered_starttls) return end("injected");
+    if (is_injected()) return end("injected");
     log += std::to_string(static_cast<int>(e.kind)) + "." + std::to_string(static_cast<int>(e.command)) + "." +
            std::to_string(e.index) + "." + std::to_string(e.reply.code) + " " + std::string(e.reply.text) + "\n";
     fuzz::expect(e.kind != EventKind::reply || e.reply.code >= 200);
@@ -140,17 +74,12 @@ class Player {
     if (e.command == smtp::Command::rcpt) fuzz::expect(e.index < recipients_);
     // The reply to the lone dot makes no event for the program to act on.
     if (e.reply.code == 354 && !session_.wants_body()) return give_up("discarding");
-    if (e.kind != EventKind::closed && e.kind != EventKind::failed) return;
-    if (e.kind == EventKind::failed) {
-      const mailmote::Error& error = session_.error();
-      fuzz::expect(error.category != mailmote::Category::none);
-      log += std::to_string(static_cast<int>(error.category)) + "." + std::to_string(static_cast<int>(error.stage));
-    }
-    end("");
+    if (e.kind == EventKind::closed) end("");
+    if (e.kind == EventKind::failed) end_failed();
   }
 
   // What the program does next: mails one after the other, then QUIT. False: it has to wait.
-  bool act() {
+  bool act() override {
     if (!ready_ || ended_) return false;
     if (session_.wants_body()) return text();
     if (step_ == 0 && mail_ == mails_) return next(session_.quit());
@@ -180,12 +109,10 @@ class Player {
     return true;
   }
 
-  void note_sent(std::string_view octets) {
-    sent_ += octets;
+  void check_sent() override {
     const bool must_hide =
         !secured_ && settings_.start == mailmote::Start::clear && settings_.upgrade == smtp::Upgrade::required;
-    for (const char* word : {"AUTH", "MAIL", "RCPT", "Y29ycmVjdC", "NvcnJlY3Qt", "jb3JyZWN0L"})
-      fuzz::expect(!must_hide || sent_.find(word) == std::string::npos);
+    if (must_hide) expect_never_sent({"AUTH", "MAIL", "RCPT", "Y29ycmVjdC", "NvcnJlY3Qt", "jb3JyZWN0L"});
     completed_ = 0;
     for (std::size_t at = sent_.find("\r\n.\r\n"); at != std::string::npos; at = sent_.find("\r\n.\r\n", at + 2))
       ++completed_;
@@ -194,7 +121,7 @@ class Player {
   void check_deadline() {
     if (!session_.has_deadline()) return;
     const std::uint32_t left = session_.deadline() - now_;
-    fuzz::expect(left != 0 && left <= 10 * minute);
+    fuzz::expect(left != 0 && left <= 10 * fuzz::minute);
   }
 
   smtp::Settings settings_;
@@ -203,38 +130,12 @@ class Player {
   std::size_t mails_;
   fuzz::Heap rx_, tx_, scratch_;
   smtp::Session session_;
-  std::uint32_t now_ = 0xFFFF0000;
-  bool ready_ = false, ended_ = false, secured_ = false;
+  bool ready_ = false;
   EventKind last_ = EventKind::need_input;
   std::size_t mail_ = 0, step_ = 0, at_ = 0;
-  std::string sent_;
   std::size_t accepted_ = 0, completed_ = 0;
 };
 
-bool is_mark(char c) { return c == '\x01' || c == '\x02'; }
-
-// `cut(octets, feed)` divides what comes between two marks.
-template <class Cut>
-std::string play(std::string_view input, Cut cut) {
-  if (input.size() < 2) return "";
-  Player player(static_cast<unsigned char>(input[0]), static_cast<unsigned char>(input[1]));
-  for (input.remove_prefix(2); !input.empty();) {
-    const std::size_t n = std::min(input.size(), input.find_first_of("\x01\x02"));
-    if (n != 0) cut(input.substr(0, n), [&](std::string_view piece) { player.hear(piece); });
-    input.remove_prefix(n);
-    if (input.empty()) break;
-    if (is_mark(input.front())) input.front() == '\x01' ? player.speak() : player.pass(minute);
-    input.remove_prefix(1);
-  }
-  player.finish();
-  return player.log;
-}
-
 }  // namespace
 
-void fuzz::run(std::string_view input) {
-  Dice dice(input);
-  const std::string whole = play(input, [](std::string_view octets, auto feed) { feed(octets); });
-  const std::string pieces = play(input, [&](std::string_view octets, auto feed) { in_pieces(octets, dice, feed); });
-  expect(whole == pieces);
-}
+void fuzz::run(std::string_view input) { play_whole_and_in_pieces<Player>(input); }
