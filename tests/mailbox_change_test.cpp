@@ -1,4 +1,4 @@
-// What changes a mailbox: flags, copies, moves, messages that are put in, and mailboxes themselves.
+// What changes a mailbox: flags, copies, moves, messages that are put in.
 #include <doctest/doctest.h>
 
 #include "reading.hpp"
@@ -6,24 +6,6 @@
 using namespace reading;
 
 namespace {
-
-std::string ok(unsigned tag) { return "S: A" + std::to_string(tag) + " OK done\n"; }
-
-// One command and its answer.
-std::string said(const std::string& command, const std::string& answer = "S: A3 OK done\n") {
-  return "C: A3 " + command + "\n" + answer;
-}
-
-std::string told_by(const std::string& script, const std::function<Result(Mailbox&)>& call,
-                    std::string_view capabilities = "", unsigned messages = 3) {
-  return play({.script = opened(capabilities, messages) + script},
-              [&call](Mailbox& box, Log& log) {
-                const Result r = call(box);
-                CHECK(box.is_open() == (r.error().category != Category::closed && r.error().category != Category::io));
-                log.say(told(r));
-              })
-      .log;
-}
 
 // Gives its text in pieces, and may say "later" before each.
 class TextSourceInPieces final : public Source {
@@ -351,66 +333,4 @@ TEST_CASE("an append that something else interrupts cannot be completed, nor can
   for (unsigned i = 0; i < 50; ++i) CHECK(box.step() == Step::again);
   CHECK(told(box.refresh()) == "closed mailbox not_completed reconnect 75");
   CHECK_FALSE(box.is_open());
-}
-
-TEST_CASE("mailboxes: names in UTF-8, and what comes of them") {
-  CHECK(told_by(said("CREATE Entw&APw-rfe"), [](Mailbox& box) { return box.create("Entw\xc3\xbcrfe"); }) == "ok\n");
-  CHECK(told_by(said("DELETE Old"), [](Mailbox& box) { return box.remove_mailbox("Old"); }) == "ok\n");
-  CHECK(told_by(said("RENAME Old \"Old mail\""), [](Mailbox& box) { return box.rename("Old", "Old mail"); }) == "ok\n");
-  CHECK(told_by(said("SUBSCRIBE News"), [](Mailbox& box) { return box.subscribe("News"); }) == "ok\n");
-  CHECK(told_by(said("UNSUBSCRIBE News"), [](Mailbox& box) { return box.unsubscribe("News"); }) == "ok\n");
-  CHECK(told_by(said("CREATE x", "S: A3 NO [ALREADYEXISTS] there\n"), [](Mailbox& box) { return box.create("x"); }) ==
-        "rejected mailbox mailbox_exists never 65\n");
-  CHECK(told_by(said("DELETE x", "S: A3 NO Mailbox does not exist\n"),
-                [](Mailbox& box) { return box.remove_mailbox("x"); }) == "rejected mailbox no_such_mailbox never 65\n");
-  for (const std::string_view name :
-       {std::string_view("a\r\nb"), std::string_view("a\0b", 3), std::string_view("\xff")})
-    CHECK(told_by("", [name](Mailbox& box) { return box.create(name); }) ==
-          "input mailbox fix_argument after_fix 65\n");
-}
-
-TEST_CASE("a name that no buffer holds") {
-  CHECK(told_by("", [](Mailbox& box) { return box.create(std::string(600, 'x')); }) ==
-        "limit mailbox buffer_too_small after_fix 69\n");
-}
-
-TEST_CASE("status") {
-  StatusCounts counts;
-  const auto status = [&counts](Mailbox& box) {
-    counts = {};
-    return box.status("Old mail", counts);
-  };
-  const std::string ask = "STATUS \"Old mail\" (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)";
-  CHECK(
-      told_by(
-          said(ask,
-               "S: * STATUS \"Old mail\" (MESSAGES 231 UIDNEXT 44292 UIDVALIDITY 7 UNSEEN 3 RECENT 1 X 5)\nS: A3 OK\n"),
-          status) == "ok\n");
-  CHECK(counts.messages == 231);
-  CHECK(counts.recent == 1);
-  CHECK(counts.unseen == 3);
-  CHECK(counts.uid_next == 44292);
-  CHECK(counts.uid_validity == 7);
-  CHECK(told_by(said(ask,
-                     "S: * STATUS \"OLD MAIL\" (MESSAGES 4)\nS: * STATUS Other (MESSAGES 5)\n"
-                     "S: * STATUS \"Old mail 2\" (MESSAGES 6)\nS: A3 OK\n"),
-                status) == "ok\n");
-  CHECK(counts.messages == 4);
-  CHECK(told_by(said(ask, "S: A3 OK\n"), status) == "protocol mailbox answer_incomplete never 76\n");
-  CHECK(told_by(said(ask, "S: * STATUS \"Old mai\" (MESSAGES 5)\nS: A3 OK\n"), status) ==
-        "protocol mailbox answer_incomplete never 76\n");
-  CHECK(told_by(said(ask, "S: A3 NO [NONEXISTENT] no\n"), status) == "rejected mailbox no_such_mailbox never 65\n");
-}
-
-TEST_CASE("status of a mailbox whose name is more than ASCII") {
-  StatusCounts counts;
-  const auto status = [&counts](Mailbox& box) {
-    counts = {};
-    return box.status("Entw\xc3\xbcrfe", counts);
-  };
-  const std::string ask = "STATUS Entw&APw-rfe (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)";
-  for (const char* told : {"Entw&APw-rfe", "\"Entw&APw-rfe\"", "\"Entw\xc3\xbcrfe\""}) {
-    CHECK(told_by(said(ask, "S: * STATUS " + std::string(told) + " (MESSAGES 4)\nS: A3 OK\n"), status) == "ok\n");
-    CHECK(counts.messages == 4);
-  }
 }

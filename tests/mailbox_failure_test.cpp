@@ -7,8 +7,6 @@ using namespace reading;
 
 namespace {
 
-std::string ok(unsigned tag) { return "S: A" + std::to_string(tag) + " OK done\n"; }
-
 // All that a program may want of a mailbox.
 const std::string whole = opened("IDLE MOVE UIDPLUS") + "C: A3 UID SEARCH UNSEEN\nS: * SEARCH 11 12\n" + ok(3) +
                           "C: A4 UID FETCH 11:12 " + summary_items + "\n" + fetched(1, 11, "one") +

@@ -7,8 +7,6 @@ using namespace reading;
 
 namespace {
 
-std::string ok(unsigned tag) { return "S: A" + std::to_string(tag) + " OK done\n"; }
-
 std::string told(const Change& change) {
   constexpr const char* kinds[] = {"exists", "gone", "flags"};
   return std::string(kinds[static_cast<unsigned>(change.kind)]) + " " + std::to_string(change.number);

@@ -164,4 +164,74 @@ inline std::string fetched(unsigned number, unsigned uid, const std::string& sub
 }
 inline const std::string summary_items = "(UID FLAGS RFC822.SIZE INTERNALDATE ENVELOPE)";
 
+inline std::string ok(unsigned tag) { return "S: A" + std::to_string(tag) + " OK done\n"; }
+
+// One command and its answer.
+inline std::string said(const std::string& command, const std::string& answer = "S: A3 OK done\n") {
+  return "C: A3 " + command + "\n" + answer;
+}
+
+// What a call comes to while the server says this.
+inline std::string told_by(const std::string& script, const std::function<Result(Mailbox&)>& call,
+                           std::string_view capabilities = "", unsigned messages = 3) {
+  return play({.script = opened(capabilities, messages) + script},
+              [&call](Mailbox& box, Log& log) {
+                const Result r = call(box);
+                CHECK(box.is_open() == (r.error().category != Category::closed && r.error().category != Category::io));
+                log.say(told(r));
+              })
+      .log;
+}
+
+// A literal within a FETCH response.
+inline std::string literal(const std::string& octets) {
+  std::string text = "{" + std::to_string(octets.size()) + "}\\r\\n";
+  for (const char c : octets) text += c == '\r' ? "\\r" : c == '\n' ? "\\n" : c == '\\' ? "\\\\" : std::string(1, c);
+  return text;
+}
+
+inline std::string body_fetch(unsigned tag, unsigned uid, const std::string& section) {
+  return "C: A" + std::to_string(tag) + " UID FETCH " + std::to_string(uid) + " (UID BODY.PEEK[" + section + "])\n";
+}
+
+// What a summary comes to in a line; all that a listing gives; and what is said for one.
+inline std::string brief(const Summary& mail) {
+  return std::to_string(mail.number) + " " + std::to_string(mail.uid) + " " + std::string(mail.subject);
+}
+
+inline void list(Mailbox& box, Log& log, Messages which = Messages::numbers(1)) {
+  for (const Summary& mail : box.messages(which)) log.say(brief(mail));
+}
+
+inline std::string fetch(unsigned tag, const std::string& set) {
+  return "C: A" + std::to_string(tag) + " FETCH " + set + " " + summary_items + "\n";
+}
+inline std::string uid_fetch(unsigned tag, const std::string& set) {
+  return "C: A" + std::to_string(tag) + " UID FETCH " + set + " " + summary_items + "\n";
+}
+
+// Takes so many octets at a time, and refuses every other time if it is told to.
+class TextSink final : public Sink {
+ public:
+  explicit TextSink(std::size_t most = 1'000'000, bool stalls = false) : most_(most), stalls_(stalls) {}
+  IoResult write(std::string_view bytes) override {
+    if (bytes.empty()) throw std::runtime_error("an empty write");
+    ++writes;
+    waits_ = stalls_ && !waits_;
+    if (waits_) return {Io::want_write, 0};
+    if (text.size() >= fails_at) return {Io::failed, 0};
+    const std::size_t n = std::min({bytes.size(), most_, fails_at - text.size()});
+    text += bytes.substr(0, n);
+    return {Io::done, static_cast<std::uint32_t>(n)};
+  }
+  std::string text;
+  std::size_t fails_at = static_cast<std::size_t>(-1);
+  unsigned writes = 0;
+
+ private:
+  std::size_t most_;
+  bool stalls_;
+  bool waits_ = false;
+};
+
 }  // namespace reading

@@ -1,0 +1,147 @@
+// Loops over a mailbox: what an interruption costs, what goes meanwhile, and where an error is kept.
+#include <doctest/doctest.h>
+
+#include "reading.hpp"
+
+using namespace reading;
+
+TEST_CASE("anything may be asked within a loop; it goes on where it stood, with little at a time") {
+  const auto store = [](unsigned tag, unsigned uid) {
+    return "C: A" + std::to_string(tag) + " UID STORE " + std::to_string(uid) + " +FLAGS.SILENT (\\\\Seen)\n" + ok(tag);
+  };
+  const Outcome o =
+      play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + fetched(2, 12, "two") +
+                      fetched(3, 15, "three") + ok(3) + store(4, 11) + fetch(5, "2") + fetched(2, 12, "two") + ok(5) +
+                      store(6, 12) + fetch(7, "3") + fetched(3, 15, "three") + ok(7) + store(8, 15)},
+           [](Mailbox& box, Log& log) {
+             for (const Summary& mail : box.messages()) {
+               log.say(told(box.flag(mail, Flag::seen)) + " " + brief(mail));
+               CHECK(mail.from == "Zoe <zoe@plant.example>");
+             }
+           });
+  CHECK(o.log == "ok 1 11 one\nok 2 12 two\nok 3 15 three\n");
+  CHECK(o.error == "ok");
+}
+
+TEST_CASE("after an interruption lots grow again as long as nobody interrupts them") {
+  std::string script = opened("", 8) + fetch(3, "1:8");
+  for (unsigned i = 1; i <= 8; ++i) script += fetched(i, i, "m");
+  script += ok(3) + "C: A4 NOOP\n" + ok(4) + fetch(5, "2") + fetched(2, 2, "m") + ok(5) + fetch(6, "3:4") +
+            fetched(3, 3, "m") + fetched(4, 4, "m") + ok(6) + fetch(7, "5:8");
+  for (unsigned i = 5; i <= 8; ++i) script += fetched(i, i, "m");
+  script += ok(7);
+  const Outcome o = play({.script = script}, [](Mailbox& box, Log& log) {
+    for (const Summary& mail : box.messages()) {
+      if (mail.number == 1) CHECK(box.refresh());
+      log.say(brief(mail));
+    }
+  });
+  CHECK(o.log == "1 1 m\n2 2 m\n3 3 m\n4 4 m\n5 5 m\n6 6 m\n7 7 m\n8 8 m\n");
+}
+
+TEST_CASE("messages that go meanwhile: none is left out, none comes twice") {
+  // In the loop, behind the first message, message 1 goes: what was 2 and 3 is 1 and 2 now.
+  CHECK(play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + fetched(2, 12, "two") +
+                        fetched(3, 15, "three") + ok(3) + "C: A4 EXPUNGE\nS: * 1 EXPUNGE\n" + ok(4) + fetch(5, "1") +
+                        fetched(1, 12, "two") + ok(5) + fetch(6, "2") + fetched(2, 15, "three") + ok(6)},
+             [](Mailbox& box, Log& log) {
+               for (const Summary& mail : box.messages()) {
+                 if (mail.uid == 11) CHECK(box.expunge());
+                 log.say(brief(mail));
+               }
+             })
+            .log == "1 11 one\n1 12 two\n2 15 three\n");
+  // A message behind it goes: one that was given is asked for once more, and known by its UID.
+  CHECK(play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + fetched(2, 12, "two") +
+                        fetched(3, 15, "three") + ok(3) + "C: A4 EXPUNGE\nS: * 3 EXPUNGE\n" + ok(4) + fetch(5, "1") +
+                        fetched(1, 11, "one") + ok(5) + fetch(6, "2") + fetched(2, 12, "two") + ok(6)},
+             [](Mailbox& box, Log& log) {
+               for (const Summary& mail : box.messages()) {
+                 if (mail.uid == 11) CHECK(box.expunge());
+                 log.say(brief(mail));
+               }
+             })
+            .log == "1 11 one\n2 12 two\n");
+  // Between two lots.
+  std::string first;
+  for (unsigned i = 1; i <= 256; ++i) first += fetched(i, i, "m");
+  const Outcome o =
+      play_once({.script = opened("", 258) + fetch(3, "1:256") + first + "S: * 9 EXPUNGE\nS: * 4 EXPUNGE\n" + ok(3) +
+                           fetch(4, "255:256") + fetched(255, 257, "m") + fetched(256, 258, "m") + ok(4)},
+                [](Mailbox& box, Log& log) {
+                  std::uint32_t uid = 0;
+                  for (const Summary& mail : box.messages()) CHECK(mail.uid == ++uid);
+                  log.say(std::to_string(uid));
+                },
+                {});
+  CHECK(o.wrong == "");
+  CHECK(o.log == "258\n");
+}
+
+TEST_CASE("the unread, marked as read within the loop: one search, then one message at a time") {
+  const auto store = [](unsigned tag, unsigned uid) {
+    return "C: A" + std::to_string(tag) + " UID STORE " + std::to_string(uid) + " +FLAGS.SILENT (\\\\Seen)\n" + ok(tag);
+  };
+  CHECK(play({.script = opened() + "C: A3 UID SEARCH UNSEEN\nS: * SEARCH 11 12 15\n" + ok(3) +
+                        uid_fetch(4, "11:12,15") + fetched(1, 11, "one") + fetched(2, 12, "two") +
+                        fetched(3, 15, "three") + ok(4) + store(5, 11) + uid_fetch(6, "12") + fetched(2, 12, "two") +
+                        ok(6) + store(7, 12) + uid_fetch(8, "15") + fetched(3, 15, "three") + ok(8) + store(9, 15)},
+             [](Mailbox& box, Log& log) {
+               for (const Summary& mail : box.unread()) {
+                 log.say(brief(mail));
+                 CHECK(box.flag(mail, Flag::seen));
+               }
+             })
+            .log == "1 11 one\n2 12 two\n3 15 three\n");
+}
+
+TEST_CASE("a loop that is left leaves nothing behind") {
+  const Outcome o = play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + fetched(2, 12, "two") +
+                                    fetched(3, 15, "three") + ok(3) + "C: A4 NOOP\n" + ok(4) + bye(5)},
+                         [](Mailbox& box, Log& log) {
+                           for (const Summary& mail : box.messages()) {
+                             log.say(brief(mail));
+                             break;
+                           }
+                           log.say(told(box.refresh()));
+                           log.say(told(box.close()));
+                         });
+  CHECK(o.log == "1 11 one\nok\nok\n");
+}
+
+TEST_CASE("an error ends the loop and is kept; the first one counts, and a new loop forgets it") {
+  const Outcome o =
+      play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + "S: A3 NO [SERVERBUG] disk is gone\n" +
+                      "C: A4 CREATE x\nS: A4 NO [ALREADYEXISTS] there\n" + fetch(5, "1:3") + ok(5)},
+           [](Mailbox& box, Log& log) {
+             list(box, log);
+             log.say(told(box.error()) + ": " + std::string(box.error().server_text));
+             log.say(told(box.create("x")));
+             log.say(told(box.error()) + ": " + std::string(box.error().server_text));
+             list(box, log);
+             log.say(told(box.error()));
+           });
+  CHECK(o.log ==
+        "1 11 one\n"
+        "rejected fetch server_fault never 65: disk is gone\n"
+        "rejected mailbox mailbox_exists never 65\n"
+        "rejected fetch server_fault never 65: disk is gone\n"
+        "ok\n");
+}
+
+TEST_CASE("an error within a loop is kept beyond inner loops") {
+  const Outcome o = play({.script = opened("", 1) + fetch(3, "1") + fetched(1, 11, "one") + ok(3) +
+                                    "C: A4 UID STORE 11 +FLAGS.SILENT (\\\\Seen)\nS: A4 NO [NOPERM] no\n"
+                                    "C: A5 LIST \"\" \"*\"\n" +
+                                    ok(5)},
+                         [](Mailbox& box, Log& log) {
+                           for (const Summary& mail : box.messages()) {
+                             box.flag(mail, Flag::seen);
+                             for (const Folder& folder : box.folders()) log.say(std::string(folder.name));
+                           }
+                           log.say(told(box.error()));
+                           box.clear_error();
+                           log.say(told(box.error()));
+                         });
+  CHECK(o.log == "rejected mailbox no_permission never 65\nok\n");
+}
