@@ -25,22 +25,11 @@
 #include <string_view>
 #include <vector>
 
-#include "../script.hpp"
-#include "../sweep.hpp"
+#include "../session_player.hpp"
 
 namespace play {
 
-using mailmote::Start;
 namespace imap = mailmote::imap;
-using sweep::Outcome;
-
-// Exactly so many octets of the heap.
-struct Block {
-  explicit Block(std::size_t n) : data(new char[n]()), size(n) {}
-  std::span<char> span() const { return {data.get(), size}; }
-  std::unique_ptr<char[]> data;
-  std::size_t size;
-};
 
 inline const char* word(imap::Command c) {
   constexpr const char* names[] = {
@@ -92,34 +81,19 @@ class Words {
   bool within_ = false;
 };
 
-class Player final : mailmote::Observer {
+class Player final : SessionPlayer {
  public:
-  Player(const script::Script& script, const script::Pace& pace) : program_(script.program), transport_(script, pace) {
+  Player(const script::Script& script, const script::Pace& pace) : SessionPlayer(script, pace) {
     for (const auto& [key, value] : script.settings) set(key, value);
   }
 
   Outcome run() {
     const Block rx(rx_), tx(tx_), scratch(scratch_), text(text_);
     imap::Session session({rx.span(), tx.span(), scratch.span(), text.span()}, settings_);
+    session_ = &session;
     session.tick(0);
     session.start();
-    int quiet = 0;
-    while (quiet < 3 && !ended_) {
-      bool moved = mailmote::turn(session, transport_, now_, this).moved;
-      moved = talk(session) || moved;
-      quiet = moved ? 0 : quiet + 1;
-    }
-    check_end(session);
-    Outcome o;
-    o.events = events_;
-    o.sent = transport_.sent;
-    o.in_clear = transport_.in_clear;
-    o.shown = shown_;
-    o.hidden = hidden_;
-    o.wrong = wrong_.empty() ? transport_.wrong : wrong_;
-    o.left_in_tx.assign(tx.data.get(), tx.size);
-    o.writes = transport_.writes;
-    return o;
+    return play(session, tx);
   }
 
  private:
@@ -144,34 +118,17 @@ class Player final : mailmote::Observer {
     if (key == "password" || key == "token") login.credential.secret = keep(value);
   }
 
-  std::string_view keep(const std::string& text) {
-    texts_.push_back(std::make_unique<std::string>(text));
-    return *texts_.back();
+  void secure() override { session_->secured(); }
+
+  bool take_event() override {
+    const imap::SessionEvent& e = session_->next();
+    if (e.kind == imap::EventKind::need_input) return false;
+    on_event(e);
+    ended_ = e.kind == imap::EventKind::closed || e.kind == imap::EventKind::failed;
+    return true;
   }
 
-  // Events and the program, as far as either goes.
-  bool talk(imap::Session& session) {
-    bool moved = false;
-    for (bool again = true; again && !ended_;) {
-      again = false;
-      if (session.wants().tls) {
-        transport_.shake_hands();
-        session.secured();
-        again = true;
-      }
-      const imap::SessionEvent& e = session.next();
-      if (e.kind != imap::EventKind::need_input) {
-        on_event(e, session);
-        again = true;
-      } else if (act(session)) {
-        again = true;
-      }
-      moved = moved || again;
-    }
-    return moved;
-  }
-
-  void on_event(const imap::SessionEvent& e, const imap::Session& session) {
+  void on_event(const imap::SessionEvent& e) {
     using imap::EventKind;
     const auto status = [&] {
       return std::string(word(e.status)) + " " + word(e.code) + " | " + std::string(e.text) + (e.cut ? "..." : "");
@@ -187,9 +144,8 @@ class Player final : mailmote::Observer {
       case EventKind::ready: saw("ready"); break;
       case EventKind::rested: saw("rested"); break;
       case EventKind::closed: saw("closed"); break;
-      case EventKind::failed: saw(failure(session.error())); break;
+      case EventKind::failed: saw(failure(session_->error())); break;
     }
-    ended_ = e.kind == EventKind::closed || e.kind == EventKind::failed;
   }
 
   static std::string failure(const mailmote::Error& error) {
@@ -198,24 +154,24 @@ class Player final : mailmote::Observer {
   }
 
   // One step of the program; false if it has to wait.
-  bool act(imap::Session& session) {
+  bool act() override {
     if (at_ == program_.size() || program_[at_][0] == '=') return false;
     std::istringstream line(program_[at_].substr(1));
     std::vector<std::string> words;
     for (std::string word; line >> word;) words.push_back(word == "\"\"" ? "" : script::unescape(word));
-    if (words[0] == "body") return body(session);
+    if (words[0] == "body") return body();
     if (words[0] == "tick") {
       now_ += static_cast<std::uint32_t>(std::stoul(words[1]));
-      session.tick(now_);
+      session_->tick(now_);
       ++at_;
       return true;
     }
     if (program_[at_][0] == '?') {
       ++at_;
-      saw(words[0] + " " + state(session, words[0]));
+      saw(words[0] + " " + state(words[0]));
       return true;
     }
-    const imap::Put put = command(session, words);
+    const imap::Put put = command(*session_, words);
     if (put == imap::Put::later) return false;
     ++at_;
     if (put == imap::Put::refused) saw("refused");
@@ -225,8 +181,8 @@ class Player final : mailmote::Observer {
     return true;
   }
 
-  static std::string state(const imap::Session& session, const std::string& what) {
-    const imap::MailboxState& m = session.mailbox();
+  std::string state(const std::string& what) {
+    const imap::MailboxState& m = session_->mailbox();
     if (what == "exists") return std::to_string(m.exists);
     if (what == "recent") return std::to_string(m.recent);
     if (what == "uid_next") return std::to_string(m.uid_next);
@@ -326,12 +282,12 @@ class Player final : mailmote::Observer {
   }
 
   // Octets of a message that is appended.
-  bool body(imap::Session& session) {
+  bool body() {
     const std::string all = script::unescape(program_[at_].substr(7));
     const std::size_t left = all.size() - given_;
     const Block copy(left);
     all.copy(copy.data.get(), left, given_);
-    const std::size_t taken = session.put_body({copy.data.get(), left});
+    const std::size_t taken = session_->put_body({copy.data.get(), left});
     given_ += taken;
     if (given_ != all.size()) return taken != 0;
     given_ = 0;
@@ -339,53 +295,18 @@ class Player final : mailmote::Observer {
     return true;
   }
 
-  void saw(const std::string& event) {
-    events_.push_back(event);
-    const std::string expected = at_ < program_.size() && program_[at_][0] == '=' ? program_[at_].substr(2) : "nothing";
-    const bool fits = event.starts_with(expected) && (event.size() == expected.size() || event[expected.size()] == ' ');
-    if (!fits && wrong_.empty()) wrong_ = "expected " + expected + ", saw " + event;
-    if (at_ < program_.size()) ++at_;
-  }
-
-  // After the end: the same answer for ever, and nothing to say or to do.
-  void check_end(imap::Session& session) {
-    if (!ended_) {
-      if (wrong_.empty() && (at_ != program_.size() || !transport_.done()))
-        wrong_ = "came to a stop: the program at \"" + (at_ < program_.size() ? program_[at_] : "its end") +
-                 "\", the server waits for \"" + transport_.waits_for() + "\"";
-      return;
-    }
-    const mailmote::Wants wants = session.wants();
-    const bool over = wants.closed && !wants.write && !wants.read && !wants.tls && session.tx().empty();
-    const imap::EventKind again = session.next().kind;
+  bool is_deaf() override {
+    const imap::EventKind again = session_->next().kind;
     const bool sticky = again == imap::EventKind::closed || again == imap::EventKind::failed;
-    const bool deaf = !session.wants_body() && session.noop() == imap::Put::later &&
-                      session.logout() == imap::Put::later && session.put_body("x") == 0 && session.body_room().empty();
-    if (wrong_.empty() && !(over && sticky && deaf && !session.has_deadline()))
-      wrong_ = "something goes on after the end";
+    return sticky && !session_->wants_body() && session_->noop() == imap::Put::later &&
+           session_->logout() == imap::Put::later && session_->put_body("x") == 0 && session_->body_room().empty();
   }
 
-  void sent(std::string_view octets, std::uint32_t hidden) override {
-    shown_ += octets;
-    hidden_ += hidden;
-  }
-  void received(std::string_view) override {}
-  void notice(mailmote::Notice, std::string_view) override {}
-
-  std::vector<std::string> program_;
-  script::Transport transport_;
+  imap::Session* session_ = nullptr;
   imap::Settings settings_;
-  std::vector<std::unique_ptr<std::string>> texts_;
   std::size_t rx_ = 64, tx_ = 512, scratch_ = 64, text_ = 128;
-  std::size_t at_ = 0;
   std::size_t given_ = 0;
-  std::uint32_t now_ = 0;
-  bool ended_ = false;
   Words words_;
-  std::vector<std::string> events_;
-  std::string shown_;
-  std::size_t hidden_ = 0;
-  std::string wrong_;
 };
 
 inline Outcome play(const script::Script& script, const script::Pace& pace) { return Player(script, pace).run(); }

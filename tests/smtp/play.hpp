@@ -17,51 +17,25 @@
 #include <string_view>
 #include <vector>
 
-#include "../script.hpp"
-#include "../sweep.hpp"
+#include "../session_player.hpp"
 
 namespace play {
 
-using mailmote::Start;
 namespace smtp = mailmote::smtp;
-using sweep::Outcome;
 
-// Exactly so many octets of the heap.
-struct Block {
-  explicit Block(std::size_t n) : data(new char[n]()), size(n) {}
-  std::span<char> span() const { return {data.get(), size}; }
-  std::unique_ptr<char[]> data;
-  std::size_t size;
-};
-
-class Player final : mailmote::Observer {
+class Player final : SessionPlayer {
  public:
-  Player(const script::Script& script, const script::Pace& pace) : program_(script.program), transport_(script, pace) {
+  Player(const script::Script& script, const script::Pace& pace) : SessionPlayer(script, pace) {
     for (const auto& [key, value] : script.settings) set(key, value);
   }
 
   Outcome run() {
     const Block rx(rx_), tx(tx_), scratch(scratch_);
     smtp::Session session({rx.span(), tx.span(), scratch.span()}, settings_);
+    session_ = &session;
     session.tick(0);
     session.start();
-    int quiet = 0;
-    while (quiet < 3 && !ended_) {
-      bool moved = mailmote::turn(session, transport_, 0, this).moved;
-      moved = talk(session) || moved;
-      quiet = moved ? 0 : quiet + 1;
-    }
-    check_end(session);
-    Outcome o;
-    o.events = events_;
-    o.sent = transport_.sent;
-    o.in_clear = transport_.in_clear;
-    o.shown = shown_;
-    o.hidden = hidden_;
-    o.wrong = wrong_.empty() ? transport_.wrong : wrong_;
-    o.left_in_tx.assign(tx.data.get(), tx.size);
-    o.writes = transport_.writes;
-    return o;
+    return play(session, tx);
   }
 
  private:
@@ -82,36 +56,18 @@ class Player final : mailmote::Observer {
     if (key == "password" || key == "token") settings_.credential.secret = keep(value);
   }
 
-  std::string_view keep(const std::string& text) {
-    texts_.push_back(std::make_unique<std::string>(text));
-    return *texts_.back();
-  }
+  void secure() override { session_->secured(); }
 
-  // Events and the program, as far as either goes.
-  bool talk(smtp::Session& session) {
-    bool moved = false;
-    for (bool again = true; again && !ended_;) {
-      again = false;
-      if (session.wants().tls) {
-        transport_.shake_hands();
-        session.secured();
-        again = true;
-      }
-      const smtp::SessionEvent e = session.next();
-      if (e.kind != smtp::EventKind::need_input) {
-        saw(describe(e, session));
-        ended_ = e.kind == smtp::EventKind::closed || e.kind == smtp::EventKind::failed;
-        again = true;
-      } else if (act(session)) {
-        again = true;
-      }
-      moved = moved || again;
-    }
-    return moved;
+  bool take_event() override {
+    const smtp::SessionEvent& e = session_->next();
+    if (e.kind == smtp::EventKind::need_input) return false;
+    saw(describe(e));
+    ended_ = e.kind == smtp::EventKind::closed || e.kind == smtp::EventKind::failed;
+    return true;
   }
 
   // One step of the program; false if it has to wait.
-  bool act(smtp::Session& session) {
+  bool act() override {
     if (at_ == program_.size() || program_[at_][0] != '!') return false;
     std::istringstream line(program_[at_].substr(1));
     std::string verb, argument;
@@ -124,21 +80,21 @@ class Player final : mailmote::Observer {
         if (more == "8bit") eight_bit = true;
         if (more.starts_with("size=")) size = std::stoull(more.substr(5));
       }
-      put = session.mail(script::unescape(argument == "<>" ? "" : argument), size, eight_bit);
+      put = session_->mail(script::unescape(argument == "<>" ? "" : argument), size, eight_bit);
     } else if (verb == "rcpt") {
-      put = session.rcpt(script::unescape(argument));
+      put = session_->rcpt(script::unescape(argument));
     } else if (verb == "data") {
-      put = session.data();
+      put = session_->data();
     } else if (verb == "rset") {
-      put = session.rset();
+      put = session_->rset();
     } else if (verb == "quit") {
-      put = session.quit();
+      put = session_->quit();
     } else if (verb == "end") {
-      put = session.end_body();
+      put = session_->end_body();
     } else if (verb == "text") {
-      return text(session, false);
+      return text(false);
     } else if (verb == "file") {
-      return text(session, true);
+      return text(true);
     } else {
       wrong_ = "no verb of a program: " + verb;
     }
@@ -150,20 +106,20 @@ class Player final : mailmote::Observer {
   }
 
   // Text from a buffer of ours, or read straight into the room that the session has.
-  bool text(smtp::Session& session, bool in_place) {
+  bool text(bool in_place) {
     const std::string all = script::unescape(program_[at_].substr(7));
     const std::string_view left = std::string_view(all).substr(text_);
     std::size_t taken = 0;
     if (in_place) {
-      const std::span<char> room = session.body_room();
+      const std::span<char> room = session_->body_room();
       const std::size_t n = std::min(room.size(), left.size());
       left.copy(room.data(), n);
-      if (n != 0) taken = session.put_body({room.data(), n});
+      if (n != 0) taken = session_->put_body({room.data(), n});
       if (taken != n) wrong_ = "text in the session's own room was not taken whole";
     } else {
       const Block copy(left.size());
       left.copy(copy.data.get(), left.size());
-      taken = session.put_body({copy.data.get(), copy.size});
+      taken = session_->put_body({copy.data.get(), copy.size});
     }
     text_ += taken;
     if (text_ != all.size()) return taken != 0;
@@ -172,20 +128,12 @@ class Player final : mailmote::Observer {
     return true;
   }
 
-  void saw(const std::string& event) {
-    events_.push_back(event);
-    const std::string expected = at_ < program_.size() && program_[at_][0] == '=' ? program_[at_].substr(2) : "nothing";
-    const bool fits = event.starts_with(expected) && (event.size() == expected.size() || event[expected.size()] == ' ');
-    if (!fits && wrong_.empty()) wrong_ = "expected " + expected + ", saw " + event;
-    if (at_ < program_.size()) ++at_;
-  }
-
-  static std::string describe(const smtp::SessionEvent& e, const smtp::Session& session) {
+  std::string describe(const smtp::SessionEvent& e) {
     constexpr const char* commands[] = {"none", "greeting", "hello", "starttls", "auth", "mail",
                                         "rcpt", "data",     "body",  "rset",     "quit"};
     if (e.kind == smtp::EventKind::ready) return "ready";
     if (e.kind == smtp::EventKind::closed) return "closed";
-    if (e.kind == smtp::EventKind::failed) return failure(session.error());
+    if (e.kind == smtp::EventKind::failed) return failure(session_->error());
     std::string text = commands[static_cast<std::size_t>(e.command)];
     if (e.command == smtp::Command::rcpt) text += " " + std::to_string(e.index);
     text += " " + std::to_string(e.reply.code) + enhanced(e.reply.enhanced) + " | " + std::string(e.reply.text);
@@ -203,48 +151,22 @@ class Player final : mailmote::Observer {
     return " " + std::to_string(e.status) + "." + std::to_string(e.subject) + "." + std::to_string(e.detail);
   }
 
-  // After the end: the same answer for ever, and nothing to say or to do.
-  void check_end(smtp::Session& session) {
-    if (!ended_) {
-      if (wrong_.empty() && (at_ != program_.size() || !transport_.done()))
-        wrong_ = "came to a stop: the program at \"" + (at_ < program_.size() ? program_[at_] : "its end") +
-                 "\", the server waits for \"" + transport_.waits_for() + "\"";
-      return;
-    }
-    const mailmote::Wants wants = session.wants();
-    const bool over = wants.closed && !wants.write && !wants.read && !wants.tls && session.tx().empty();
-    const smtp::EventKind again = session.next().kind;
+  bool is_deaf() override {
+    const smtp::EventKind again = session_->next().kind;
     const bool sticky = again == smtp::EventKind::closed || again == smtp::EventKind::failed;
-    const bool deaf = !session.wants_body() && session.mail("a@b", {}, false) == smtp::Put::later &&
-                      session.quit() == smtp::Put::later && session.put_body("x") == 0 && session.body_room().empty();
-    if (wrong_.empty() && !(over && sticky && deaf && !session.has_deadline()))
-      wrong_ = "something goes on after the end";
+    return sticky && !session_->wants_body() && session_->mail("a@b", {}, false) == smtp::Put::later &&
+           session_->quit() == smtp::Put::later && session_->put_body("x") == 0 && session_->body_room().empty();
   }
 
-  void sent(std::string_view octets, std::uint32_t hidden) override {
-    shown_ += octets;
-    hidden_ += hidden;
-  }
-  void received(std::string_view) override {}
-  void notice(mailmote::Notice, std::string_view) override {}
-
-  std::vector<std::string> program_;
-  script::Transport transport_;
+  smtp::Session* session_ = nullptr;
   smtp::Settings settings_ = defaults();
   static smtp::Settings defaults() {
     smtp::Settings s;
     s.name = "pump.example";
     return s;
   }
-  std::vector<std::unique_ptr<std::string>> texts_;
   std::size_t rx_ = 64, tx_ = 512, scratch_ = 128;
-  std::size_t at_ = 0;
   std::size_t text_ = 0;
-  bool ended_ = false;
-  std::vector<std::string> events_;
-  std::string shown_;
-  std::size_t hidden_ = 0;
-  std::string wrong_;
 };
 
 inline Outcome play(const script::Script& script, const script::Pace& pace) { return Player(script, pace).run(); }
