@@ -49,6 +49,9 @@ void fuzz::run(std::string_view input) {
   const DecodedText some = decode(input, short_room);
   expect(is_utf8(some.text) && all.text.starts_with(some.text));
   expect(some.cut == (some.text.size() < all.text.size()));
+  expect(all.malformed || !some.malformed);
+  const std::size_t word = encoded_word_size(input);
+  expect(word <= input.size() && (word == 0 || (word >= 8 && input.substr(word - 2, 2) == "?=")));
 
   const std::size_t column = dice.from(0, 70);
   const std::string header = encode(input, column);

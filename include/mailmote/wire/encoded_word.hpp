@@ -12,6 +12,8 @@
 #include <span>
 #include <string_view>
 
+#include <mailmote/wire/text_decoder.hpp>
+
 namespace mailmote::wire {
 
 // Plain text would not arrive as it is: octets outside printable ASCII, what looks like an encoded word, blanks at
@@ -58,14 +60,33 @@ class EncodedWordEncoder {
   bool first_ = true;
 };
 
-struct DecodedText {
-  std::string_view text;         // UTF-8, always well formed; lies in the caller's room
-  bool cut = false;              // there was more
-  bool unknown_charset = false;  // words in another charset were left as they are
+// Octets of the encoded word that `text` begins with, whatever its charset; 0: there is none.
+std::size_t encoded_word_size(std::string_view text);
+
+// Text in which encoded words may stand to UTF-8: a header's value whole, or piece by piece where only some of it is
+// text (a display name, a comment). What is malformed is text, as is a word whose charset nobody knows.
+class EncodedWordDecoder {
+ public:
+  explicit EncodedWordDecoder(std::span<char> into, CharsetConverter* other = nullptr) : text_(into, other) {}
+
+  // A word lies whole in one piece. Pieces stay the caller's until finish().
+  void put(std::string_view piece);
+  void put_plain(std::string_view text);  // no words, whatever it looks like
+
+  // CR and LF were left out; with `blank_controls()` no other control octet is left either.
+  DecodedText finish();
+  void blank_controls() { text_.blank_controls(); }
+
+ private:
+  bool put_word(std::string_view& in);
+
+  TextDecoder text_;
+  std::string_view charset_;  // of the word before, if it is one
+  std::string_view gap_;      // white space behind that word: text, unless another follows
 };
 
-// A header's value as UTF-8 in `into`, unfolded. us-ascii, utf-8, windows-1252 and iso-8859-1 are known, the last
-// read as windows-1252, as everybody does. Octets that mean nothing become U+FFFD; words that are malformed are text.
-DecodedText decode_words(std::string_view header, std::span<char> into);
+// A header's value as UTF-8 in `into`, unfolded. The charsets are those of charset.hpp. Octets that mean nothing
+// become U+FFFD.
+DecodedText decode_words(std::string_view header, std::span<char> into, CharsetConverter* other = nullptr);
 
 }  // namespace mailmote::wire
