@@ -148,6 +148,9 @@ TEST_CASE("moves by number where the server has no MOVE: the numbers may be othe
   CHECK(
       told_by("C: A3 FETCH 2 (UID)\nS: * 2 FETCH (UID 12)\nS: A3 NO [EXPUNGEISSUED] gone\n", move(Messages::number(2)))
           .starts_with("rejected mailbox"));
+  // No server may say this here (RFC 3501 7.4.1). Whose UID it then is, is not known.
+  CHECK(told_by("C: A3 FETCH 2 (UID)\nS: * 1 EXPUNGE\nS: * 2 FETCH (UID 13)\n" + ok(3), move(Messages::number(2))) ==
+        gone);
 }
 
 TEST_CASE("expunge: all that is marked, or some of it") {
@@ -195,6 +198,13 @@ TEST_CASE("read-only: what cannot be moved is not copied either") {
   });
   const std::string refused = "policy mailbox opened_read_only after_fix 77\n";
   CHECK(o.log == refused + refused);
+  const std::string selected = hello("") + "C: A2 SELECT INBOX\nS: * 3 EXISTS\nS: A2 OK [READ-ONLY]\n";
+  const Outcome by_server = play({.script = selected}, [](Mailbox& box, Log& log) {
+    log.say(told(box.move(Messages::uid(1), "Old")));
+    log.say(told(box.move(Messages::number(1), "Old")));
+  });
+  const std::string forbidden = "rejected mailbox no_permission never 65\n";
+  CHECK(by_server.log == forbidden + forbidden);
 }
 
 TEST_CASE("a message is put into a mailbox") {

@@ -115,6 +115,26 @@ TEST_CASE("a server that refuses IDLE though it offers it") {
   CHECK(o.error == "rejected idle none never 65");
 }
 
+TEST_CASE("a response that began before a message was asked for is no answer") {
+  const std::string content = "S: * 2 FETCH (UID 12 BODY[] \"quoted\")\n";
+  script::Network network(opened() + body_fetch(3, 12, "") + content + ok(3) + "C: A4 NOOP\n" + ok(4) +
+                          "S~ * 1 FETCH (FL\n" + body_fetch(5, 12, "") + "S: AGS (\\\\Seen))\n" + content + ok(5));
+  Memory memory;
+  Mailbox box(network, memory.spans(), {imap::driver});
+  REQUIRE(box.open("{mail.example.org/notls}INBOX", {"pump", "secret"}));
+  TextSink sink;
+  CHECK(reading::told(box.fetch(Messages::uid(12), sink)) == "ok");
+  Change change;
+  Request watch = request::watch(change);
+  box.start(watch);
+  for (unsigned i = 0; i < 20; ++i) CHECK(box.step() == Step::again);
+  box.leave(watch);
+  CHECK(reading::told(box.fetch(Messages::uid(12), sink)) == "ok");
+  CHECK(sink.text == "quotedquoted");
+  CHECK(network.wrong() == "");
+  CHECK(network.done());
+}
+
 TEST_CASE("step by step, and abort is the way out") {
   script::Network network(idling + "S: * 4 EXISTS\n");
   Memory memory;

@@ -85,6 +85,7 @@ class MailboxDriver final : public Driver {
   Put ask_to_move();
   Put ask_names();
   void on_name(const Event& e);
+  bool are_named() const;
   Put ask_watch();
   void on_folder(const Event& e);
   void on_status(const Event& e);

@@ -79,8 +79,7 @@ void MailboxDriver::on_answer() {
       return finish();
     case Op::move:
       if (step_ == at_once || step_ == expunged) return finish();
-      if (request_->cursor.next == 0 || request_->cursor.seen < request_->cursor.next)
-        return give_up(Category::rejected, Advice::message_gone, Retry::never);
+      if (!are_named()) return give_up(Category::rejected, Advice::message_gone, Retry::never);
       ++step_;
       due_ = true;
       return;
@@ -117,13 +116,18 @@ Put MailboxDriver::ask_change() {
 }
 
 // No MOVE: COPY, STORE and UID EXPUNGE. Numbers may be others' before all is done: they are exchanged for UIDs first,
-// and nothing can come between those.
+// and nothing can come between those. Where the server lets nothing change, a copy would be all that comes of it.
 Put MailboxDriver::begin_move(const Range& range) {
+  if (session_.mailbox().read_only) {
+    give_up(Category::rejected, Advice::no_permission, Retry::never);
+    return Put::later;
+  }
   const bool by_number = request_->messages.by_number;
   from_ = range.first;
   until_ = range.last;
   request_->cursor.next = by_number ? 0 : from_;
   request_->cursor.seen = by_number ? 0 : until_;
+  request_->cursor.gone = gone_;
   step_ = by_number ? named : copied;
   return ask_to_move();
 }
@@ -161,6 +165,13 @@ void MailboxDriver::on_name(const Event& e) {
   if (e.kind != Kind::end || !e.sound || uid_ == 0 || uid_ == Range::star) return;
   if (number_ == from_) request_->cursor.next = uid_;
   if (number_ == until_) request_->cursor.seen = uid_;
+}
+
+// Both UIDs are known, and numbers have not become others' meanwhile, which no server may do (RFC 3501 7.4.1).
+bool MailboxDriver::are_named() const {
+  const Cursor& c = request_->cursor;
+  const bool moved_up = step_ == named && c.gone != gone_;
+  return c.next != 0 && c.next <= c.seen && !moved_up;
 }
 
 // IDLE; or NOOP, again and again.

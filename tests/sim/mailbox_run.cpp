@@ -378,7 +378,19 @@ class MailboxRun {
     if (!(moves ? judge_change(result) : judge(result))) return false;
     if (!result) return true;
     check_placed(target, placed, text);
+    if (is_certain()) check_carried(in, message.uid, target, text, moves);
     return true;
+  }
+
+  // It is where it had to go, unless others took it away, and where it was it is gone or marked.
+  void check_carried(const std::string& from, std::uint32_t uid, const MailboxName& target, const std::string& text,
+                     bool moved) const {
+    const StoredMessage& left = *job_.server.store.mailboxes.at(from).find(uid);
+    if (left.gone) return;
+    const std::vector<StoredMessage>& there = job_.server.store.mailboxes.at(target.wire).messages;
+    require(std::any_of(there.begin(), there.end(), [&](const StoredMessage& m) { return m.mail.text == text; }),
+            "success, and the message has not come");
+    require(!moved || left.flags.count("\\Deleted") != 0, "success, and the message has not gone");
   }
 
   // Marks one as deleted, and lets all that are go.
