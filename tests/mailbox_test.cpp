@@ -7,11 +7,6 @@ using namespace reading;
 
 namespace {
 
-void list(Mailbox& box, Log& log) {
-  for (const Summary& mail : box.messages())
-    log.say(std::to_string(mail.number) + " " + std::to_string(mail.uid) + " " + std::string(mail.subject));
-}
-
 const std::string three = "C: A3 FETCH 1:3 " + summary_items + "\n" + fetched(1, 11, "one") + fetched(2, 12, "two") +
                           fetched(3, 15, "three") + "S: A3 OK done\n";
 
