@@ -109,3 +109,24 @@ TEST_CASE("status of a mailbox whose name is more than ASCII") {
     CHECK(counts.messages == 4);
   }
 }
+
+TEST_CASE("a number of STATUS that is none, or that 32 bits do not hold, is not taken for 0") {
+  StatusCounts counts;
+  const auto status = [&counts](Mailbox& box) { return box.status("Sent", counts); };
+  const auto answered = [&](const std::string& items) {
+    return told_by(
+        said("STATUS Sent (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)", "S: * STATUS Sent (" + items + "\nS: A3 OK\n"),
+        status);
+  };
+  const std::string incomplete = "protocol mailbox answer_incomplete never 76\n";
+  for (const std::string item : {"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"}) {
+    CAPTURE(item);
+    CHECK(answered(item + " 4294967295)") == "ok\n");
+    CHECK(answered(item + " 4294967296)") == incomplete);
+    CHECK(answered(item + " 99999999999999999999)") == incomplete);
+  }
+  for (const char* const value : {"-1", "1x", "NIL", "\"\""})
+    CHECK(answered("UNSEEN " + std::string(value) + ")") == incomplete);
+  CHECK(answered("UNSEEN " + std::string(500, '0') + "7)") == incomplete);  // its last piece alone is a number
+  CHECK(answered("MESSAGES 5") == incomplete);                              // a list without an end
+}

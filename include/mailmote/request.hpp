@@ -110,6 +110,7 @@ struct Folder {
   bool cut = false;
 };
 
+// 0: not told. A number that is none, or that 32 bits do not hold, is an error.
 struct StatusCounts {
   std::uint32_t messages = 0, recent = 0, unseen = 0, uid_next = 0, uid_validity = 0;
 };

@@ -14,6 +14,18 @@ enum MoveStep : std::uint8_t { at_once, named, copied, marked, expunged };
 static_assert(static_cast<unsigned>(folder_subscribed) == 1U << static_cast<unsigned>(Attribute::subscribed));
 static_assert(static_cast<unsigned>(folder_inbox) == 1U << static_cast<unsigned>(Attribute::inbox));
 
+// Where the value of a field belongs; null: nowhere.
+std::uint32_t* count_of(StatusCounts& counts, StatusField field) {
+  switch (field) {
+    case StatusField::messages: return &counts.messages;
+    case StatusField::recent: return &counts.recent;
+    case StatusField::uid_next: return &counts.uid_next;
+    case StatusField::uid_validity: return &counts.uid_validity;
+    case StatusField::unseen: return &counts.unseen;
+    default: return nullptr;
+  }
+}
+
 }  // namespace
 
 void MailboxDriver::begin_request() {
@@ -75,7 +87,7 @@ void MailboxDriver::on_answer() {
       if (!took_) return give_up(Category::rejected, Advice::message_gone, Retry::never);
       return finish();
     case Op::status:
-      if (!took_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+      if (unsound_ || !took_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
       return finish();
     case Op::move:
       if (step_ == at_once || step_ == expunged) return finish();
@@ -207,7 +219,7 @@ void MailboxDriver::on_folder(const Event& e) {
 
 void MailboxDriver::on_status(const Event& e) {
   const StatusField field = status_.read(e);
-  StatusCounts& counts = *request_->counts;
+  const bool whole = e.last && !continued_;
   if (field == StatusField::mailbox) {
     // Case aside: INBOX has any, and some servers tell the name as they keep it. One too long to be seen whole is ours.
     const wire::DecodedName name = wire::decode_utf7(e.bytes, texts_.rest());
@@ -216,15 +228,10 @@ void MailboxDriver::on_status(const Event& e) {
   if (e.kind == Kind::begin) relevant_ = false;
   continued_ = e.kind == Kind::value && !e.last;
   took_ = took_ || relevant_;
-  if (!relevant_ || !e.last) return;
-  switch (field) {
-    case StatusField::messages: static_cast<void>(read_number(e.bytes, counts.messages)); break;
-    case StatusField::recent: static_cast<void>(read_number(e.bytes, counts.recent)); break;
-    case StatusField::uid_next: static_cast<void>(read_number(e.bytes, counts.uid_next)); break;
-    case StatusField::uid_validity: static_cast<void>(read_number(e.bytes, counts.uid_validity)); break;
-    case StatusField::unseen: static_cast<void>(read_number(e.bytes, counts.unseen)); break;
-    default: break;
-  }
+  if (!relevant_) return;
+  std::uint32_t* const count = count_of(*request_->counts, field);
+  const bool broken = count != nullptr && !(whole && read_number(e.bytes, *count));
+  unsound_ = unsound_ || broken || (e.kind == Kind::end && !e.sound);
 }
 
 void MailboxDriver::on_change(const Event& e) {
