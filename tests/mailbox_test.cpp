@@ -100,6 +100,24 @@ TEST_CASE("a mailbox that does not exist is an error of open(), and the connecti
   const Outcome plain =
       play({.script = hello() + "C: A2 SELECT x\nS: A2 NO no\n", .spec = "{mail.example.org/imap/notls}x"});
   CHECK(plain.opened == "rejected mailbox no_such_mailbox never 65");
+
+  const auto opened_by = [](const std::string& answer) {
+    return play(
+               {.script = hello() + "C: A2 SELECT x\nS: A2 " + answer + "\n", .spec = "{mail.example.org/imap/notls}x"})
+        .opened;
+  };
+  CHECK(opened_by("NO [NOPERM] no") == "rejected mailbox no_permission never 65");
+  CHECK(opened_by("NO [SERVERBUG] no") == "rejected mailbox server_fault never 65");
+}
+
+TEST_CASE("BAD to SELECT says nothing about the mailbox") {
+  const Outcome o = play({.script = hello() + "C: A2 SELECT x\nS: A2 BAD Command SELECT not allowed here\n",
+                          .spec = "{mail.example.org/imap/notls}x"});
+  CHECK(o.opened == "rejected mailbox none never 65");
+  CHECK(o.words == "Command SELECT not allowed here");
+  CHECK(play({.script = opened() + "C: A3 SELECT x\nS: A3 BAD not now\n"}, [](Mailbox& box, Log& log) {
+          log.say(told(box.select("x")));
+        }).log == "rejected mailbox none never 65\n");
 }
 
 TEST_CASE("half open: no mailbox, but what needs none") {

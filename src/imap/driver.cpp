@@ -65,7 +65,7 @@ Counts MailboxDriver::counts() const {
 
 void MailboxDriver::advise(Error& error) const {
   imap::advise(error, code_);
-  // Servers that say no more than NO to SELECT.
+  // Servers that say no more than NO to SELECT. (BAD is no word on the mailbox.)
   if (not_opened_ && error.advice == Advice::none) error.advice = Advice::no_such_mailbox;
 }
 
@@ -204,7 +204,8 @@ void MailboxDriver::refuse(const SessionEvent& e) {
   error_.server_text = e.text;
   error_.text_cut = e.cut;
   code_ = e.code;
-  not_opened_ = work_ == Work::select || (request_ != nullptr && request_->op == Op::select);
+  const bool selects = work_ == Work::select || (request_ != nullptr && request_->op == Op::select);
+  not_opened_ = selects && e.status == Status::no;
 }
 
 // The request ends by what we found. What is still due of an answer to it is passed over.
