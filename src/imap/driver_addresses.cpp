@@ -11,6 +11,24 @@ bool wants_quotes(std::string_view name) {
   return false;
 }
 
+bool is_escaped(char c) { return c == '"' || c == '\\'; }
+
+// Quotes and backslashes from octet `begin` on get a backslash in front (RFC 5322 3.2.4). All behind moves up, the last
+// octet first.
+void escape(Texts& texts, std::size_t begin) {
+  std::span<char> octets = texts.octets();
+  std::size_t from = octets.size(), more = 0;
+  for (std::size_t i = begin; i < from; ++i) more += is_escaped(octets[i]);
+  if (more > texts.room().size()) return texts.filled(0, true);
+  texts.filled(more, false);
+  octets = texts.octets();
+  for (std::size_t to = octets.size(); to != from;) {
+    const char c = octets[--from];
+    octets[--to] = c;
+    if (is_escaped(c)) octets[--to] = '\\';
+  }
+}
+
 }  // namespace
 
 void AddressList::begin(Texts& texts) {
@@ -60,10 +78,7 @@ void AddressList::begin_address(std::string_view name, Texts& texts) {
   texts.cut_to(before);
   texts.put("\"");
   texts.put_header(name);
-  // Quotes within quotes become single ones: nothing has to move.
-  const std::span<char> octets = texts.octets();
-  for (std::size_t i = before + 1; i < octets.size(); ++i)
-    if (octets[i] == '"' || octets[i] == '\\') octets[i] = octets[i] == '"' ? '\'' : '/';
+  escape(texts, before + 1);
   texts.put("\"");
 }
 

@@ -1,7 +1,7 @@
 // The addresses of an ENVELOPE as one text: "Zoë <zoe@plant.example>, ops: a@x.example, b@x.example;".
 //
 // Whatever a name holds, it does not look like an address: a name with a comma, an angle bracket or their kind stands
-// in quotes. An address goes in whole or not at all.
+// in quotes, as RFC 5322 has them. An address goes in whole or not at all.
 #pragma once
 
 #include <cstdint>
