@@ -28,6 +28,14 @@ Step QuotedPrintableDecoder::decode(std::string_view in, std::span<char> out) {
   return step;
 }
 
+std::size_t QuotedPrintableDecoder::finish(std::span<char> out) {
+  if (state_ != State::digit) return 0;
+  state_ = State::equals;
+  out[0] = '=';
+  out[1] = first_;
+  return min_room;
+}
+
 // What stands before the next equals sign, as far as there is room.
 std::size_t QuotedPrintableDecoder::copy_text(std::string_view in, std::span<char> out) {
   const std::size_t most = in.size() < out.size() ? in.size() : out.size();

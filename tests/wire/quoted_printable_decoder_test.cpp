@@ -73,6 +73,21 @@ TEST_CASE("an end in the middle is told") {
   check("a= ", "a...");
 }
 
+TEST_CASE("what waited at the end and is no code is text") {
+  const auto end_of = [](std::string_view text) {
+    QuotedPrintableDecoder decoder;
+    char out[8];
+    decoder.decode(text, out);
+    const bool complete = decoder.complete();
+    const std::string rest(out, decoder.finish(out));
+    CHECK(decoder.finish(out) == 0);
+    CHECK(decoder.complete() == complete);
+    return rest;
+  };
+  CHECK(end_of("a=4") == "=4");
+  for (const char* nothing : {"a", "a=41", "a=", "a= ", "a=\r"}) CHECK(end_of(nothing).empty());
+}
+
 TEST_CASE("nothing is written without room") {
   QuotedPrintableDecoder decoder;
   CHECK(decoder.decode("abc", {}).taken == 0);

@@ -49,6 +49,10 @@ class QuotedPrintableDecoder {
 
   bool complete() const { return state_ == State::text; }  // no octet waits for another
 
+  // The text is over: what waited and is no code, in `out`, which holds min_room octets; how many, 0 or 2. An equals
+  // sign with nothing behind it is a soft line break. complete() stays as it was.
+  std::size_t finish(std::span<char> out);
+
  private:
   enum class State : std::uint8_t { text, equals, digit, blanks, carriage_return };
 
