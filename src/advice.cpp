@@ -142,6 +142,10 @@ constexpr Row rows[] = {
     {"opened_read_only", "The mailbox was opened read-only (/readonly): nothing in it is changed."},
     {"fix_argument",
      "A mailbox name, a flag or a search text holds what cannot be sent: a NUL, a line end, octets that are no UTF-8."},
+    {"fix_section",
+     "A section is the number of a part, counted from 1 (1.2), its header (1.MIME), or HEADER or TEXT, of the message "
+     "or "
+     "of one within it (2.HEADER)."},
     {"one_message", "Name one message by its UID or number, and where its octets go."},
     {"server_lacks_it", "The server has not the extension that this needs."},
     {"check_sink", "The file or stream that the message is written to failed: what it has got is not complete."},

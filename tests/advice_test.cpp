@@ -103,6 +103,7 @@ constexpr Named all[] = {
     {Advice::hung_up, "hung_up"},
     {Advice::opened_read_only, "opened_read_only"},
     {Advice::fix_argument, "fix_argument"},
+    {Advice::fix_section, "fix_section"},
     {Advice::one_message, "one_message"},
     {Advice::server_lacks_it, "server_lacks_it"},
     {Advice::check_sink, "check_sink"},

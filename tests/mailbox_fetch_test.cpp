@@ -56,7 +56,7 @@ TEST_CASE("a section") {
       r.section = section;
       log.say(told(box.run(r)));
     });
-    CHECK(o.log == "input fetch fix_argument after_fix 65\n");
+    CHECK(o.log == "input fetch fix_section after_fix 65\n");
   }
 }
 

@@ -104,6 +104,7 @@ enum class Advice : std::uint8_t {
   hung_up,
   opened_read_only,
   fix_argument,
+  fix_section,
   one_message,
   server_lacks_it,
   check_sink,

@@ -1,4 +1,4 @@
-// What FETCH is asked for.
+// What FETCH is asked for, and sections by their names.
 #include <mailmote/imap/command.hpp>
 
 #include <iterator>
@@ -29,19 +29,12 @@ constexpr bool FetchItems::*item_bits[] = {
 };
 
 constexpr auto form_words = wire::make_words("BODY[ BODY.PEEK[ BINARY[ BINARY.PEEK[ ");
-// In the order of SectionKind.
-constexpr auto kind_words = wire::make_words(" HEADER TEXT MIME HEADER.FIELDS HEADER.FIELDS.NOT ");
+// In the order of SectionKind, from header on.
+constexpr auto kind_words = wire::make_words("HEADER TEXT MIME HEADER.FIELDS HEADER.FIELDS.NOT ");
 
-// "1.2": numbers from 1 on, with a dot between.
-bool is_part(std::string_view part) {
-  char before = '.';
-  for (const char c : part) {
-    const bool first = before == '.';
-    if (!wire::is_digit(c) && (c != '.' || first)) return false;
-    if (c == '0' && first) return false;
-    before = c;
-  }
-  return before != '.';
+bool is_part(std::string_view text) {
+  Section section;
+  return read_section(text, section) == text.npos && section.kind == SectionKind::whole;
 }
 
 bool goes_together(const Section& s) {
@@ -66,8 +59,10 @@ bool put_fields(Outbox& out, std::span<const std::string_view> fields, Literal l
 bool put_section(Outbox& out, const Section& s, Literal literal, Quoting quoting) {
   if (!goes_together(s)) return false;
   out.put(form_words.at(static_cast<std::uint8_t>(s.peek + 2 * s.binary))).put(s.part);
-  if (!s.part.empty() && s.kind != SectionKind::whole) out.put('.');
-  out.put(kind_words.at(static_cast<std::uint8_t>(s.kind)));
+  if (s.kind != SectionKind::whole) {
+    if (!s.part.empty()) out.put('.');
+    out.put(kind_words.at(static_cast<std::uint8_t>(static_cast<std::uint8_t>(s.kind) - 1)));
+  }
   if (!s.fields.empty()) {
     out.put(' ');
     if (!put_fields(out, s.fields, literal, quoting)) return false;
@@ -79,6 +74,28 @@ bool put_section(Outbox& out, const Section& s, Literal literal, Quoting quoting
 }
 
 }  // namespace
+
+std::size_t read_section(std::string_view text, Section& section) {
+  section.kind = SectionKind::whole;
+  section.part = {};
+  std::size_t at = 0;
+  while (at != text.size()) {
+    const std::size_t begin = at;
+    while (at != text.size() && wire::is_digit(text[at])) ++at;
+    if (at == begin) break;
+    if (text[begin] == '0') return begin;
+    section.part = {text.data(), at};
+    if (at == text.size()) return text.npos;
+    if (text[at++] != '.') return at - 1;
+  }
+  if (text.empty()) return text.npos;
+  const std::uint8_t index = kind_words.index({text.data() + at, text.size() - at});
+  if (index >= static_cast<std::uint8_t>(SectionKind::mime)) return at;  // none of the first three
+  const auto kind = static_cast<SectionKind>(index + 1);
+  if (kind == SectionKind::mime && section.part.empty()) return at;
+  section.kind = kind;
+  return text.npos;
+}
 
 bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quoting quoting) {
   char before = '(';

@@ -6,29 +6,6 @@
 
 namespace mailmote::imap {
 
-namespace {
-
-// "1.2.MIME" taken apart; a word that is none of IMAP's stays with the part, and is refused with it.
-void read_section(std::string_view text, Section& section) {
-  struct Word {
-    std::string_view word;
-    SectionKind kind;
-  };
-  constexpr Word words[] = {{"HEADER", SectionKind::header}, {"TEXT", SectionKind::text}, {"MIME", SectionKind::mime}};
-  section.part = text;
-  for (const Word& w : words) {
-    if (text.size() < w.word.size()) continue;
-    const std::size_t before = text.size() - w.word.size();
-    if (!wire::equals_any_case({text.data() + before, w.word.size()}, w.word)) continue;
-    if (before != 0 && text[before - 1] != '.') continue;
-    section.kind = w.kind;
-    section.part = {text.data(), before == 0 ? 0 : before - 1};
-    return;
-  }
-}
-
-}  // namespace
-
 void MailboxDriver::begin_body() {
   const Request& r = *request_;
   Cursor& c = request_->cursor;
@@ -55,7 +32,10 @@ Put MailboxDriver::ask_body() {
   items.section.wanted = true;
   items.section.peek = r.keep_unseen;
   items.section.offset = r.cursor.octets;
-  read_section(r.section, items.section);
+  if (read_section(r.section, items.section) != r.section.npos) {
+    give_up(Category::input, Advice::fix_section, Retry::after_fix);
+    return Put::later;
+  }
   return fetch_one(items);
 }
 

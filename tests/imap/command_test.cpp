@@ -352,6 +352,28 @@ TEST_CASE("header fields") {
   CHECK(fetch(items, always) == "(BODY.PEEK[2.1.HEADER.FIELDS.NOT (\"Subject\" \"X-Spam-Level\")])");
 }
 
+TEST_CASE("sections by their names") {
+  const auto read = [](std::string_view text) {
+    Section s = part("before", SectionKind::header_fields);
+    const std::size_t wrong = read_section(text, s);
+    if (wrong != text.npos) return "wrong at " + std::to_string(wrong);
+    return section(s);
+  };
+  CHECK(read("") == "(BODY.PEEK[])");
+  for (const char* const name : {"1", "10.2.33", "HEADER", "TEXT", "1.MIME", "2.HEADER", "2.1.TEXT"})
+    CHECK(read(name) == "(BODY.PEEK[" + std::string(name) + "])");
+  CHECK(read("1.mime") == "(BODY.PEEK[1.MIME])");
+  CHECK(read("text") == "(BODY.PEEK[TEXT])");
+  for (const char* const name : {"0", "01", ".", ".1", "-1", "a", " 1", "MIME", "]", "HEADERS", "HEADER.FIELDS (A)",
+                                 "HEADER.FIELDS", "HEADER.1", "TEXT.MIME"})
+    CHECK(read(name) == "wrong at 0");
+  for (const char* const name : {"1 2", "1)", "1a", "1]", "1TEXT"}) CHECK(read(name) == "wrong at 1");
+  for (const char* const name : {"1.", "1..2", "1.0", "1.02", "1.FROB", "1.HEADER.FIELDS (A)", "1.MIME.2", "1. TEXT"})
+    CHECK(read(name) == "wrong at 2");
+  CHECK(read({"1\0", 2}) == "wrong at 1");
+  CHECK(read("12.7\r\n") == "wrong at 4");
+}
+
 TEST_CASE("a stretch of a section") {
   Section s = part("2");
   s.length = 512;

@@ -87,6 +87,10 @@ struct Section {
   std::uint32_t length = 0;                  // at most so many; 0: all
 };
 
+// "1.2", "HEADER", "2.MIME", as a Request names it, to kind and part; empty is the whole message. Numbers count from 1,
+// words have any case. Returns where `text` goes wrong, npos if it does not.
+std::size_t read_section(std::string_view text, Section& section);
+
 // What FETCH is asked for.
 struct FetchItems {
   bool uid = false;
