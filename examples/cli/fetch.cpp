@@ -10,6 +10,7 @@
 #include "message_word.hpp"
 #include "output.hpp"
 #include "report.hpp"
+#include "section_word.hpp"
 #include "text.hpp"
 
 namespace cli {
@@ -36,26 +37,36 @@ int report_file(const Arguments& arguments, const Output& output, int error) {
   return report(arguments, "io", printable(output.name()) + ": " + std::strerror(error), {}, 66);
 }
 
-// How the part is encoded, as the message says. False after it has been reported that it has no such part.
-bool find_encoding(Inlet& inlet, Messages message, std::string_view section, std::string& encoding) {
-  bool found = false;
-  for (const mailmote::Part& part : inlet.box().parts(message)) {
-    if (part.section != section || part.multipart) continue;
-    found = true;
-    encoding = part.encoding;
-  }
-  if (!inlet.ended_well()) return false;
-  return found || inlet.refuse(report(inlet.access().arguments(), "input",
-                                      "the message has no part " + printable(section) + " that could be decoded",
-                                      {"Its parts: mailmote show SPEC MSG"}, 65));
-}
-
 // What is to be fetched, and the texts of it.
 struct Wanted {
   Messages message;
   std::string section, encoding;
   bool decode;
 };
+
+// False after it has been reported that there is no such message.
+bool look_for(Inlet& inlet, Messages message, SectionSearch& search) {
+  for (const mailmote::Part& part : inlet.box().parts(message)) search.add(part);
+  return inlet.ended_well();
+}
+
+// A part that is decoded takes two questions: its message is known by its UID then. False after it has been reported.
+bool find_encoding(Inlet& inlet, Wanted& wanted) {
+  mailmote::Summary found;
+  if (wanted.message.by_number && !inlet.find(wanted.message, found)) return false;
+  if (wanted.message.by_number) wanted.message = found;
+  SectionSearch search(wanted.section);
+  if (!look_for(inlet, wanted.message, search)) return false;
+  wanted.encoding = search.encoding();
+  return search.can_be_decoded() ||
+         inlet.refuse(report_no_such_part(inlet.access().arguments(), search, " that could be decoded"));
+}
+
+// No octets: an empty part, or none. Dovecot says "" of a part that the message has not, Cyrus NIL.
+bool may_lack_part(const Wanted& wanted, const Output& output, const mailmote::Result& fetched) {
+  const bool nothing = fetched || fetched.error().advice == mailmote::Advice::message_gone;
+  return !wanted.section.empty() && !wanted.decode && output.octets() == 0 && nothing;
+}
 
 // False after it has been reported.
 bool transfer(Inlet& inlet, Output& output, const Wanted& wanted) {
@@ -65,15 +76,12 @@ bool transfer(Inlet& inlet, Output& output, const Wanted& wanted) {
   request.encoding = wanted.encoding;
   const mailmote::Result fetched = inlet.box().run(request);
   if (output.fault() != 0) return inlet.refuse(report_file(inlet.access().arguments(), output, output.fault()));
+  SectionSearch search(wanted.section);
+  if (may_lack_part(wanted, output, fetched)) {
+    if (!look_for(inlet, wanted.message, search)) return false;
+    if (!search.found()) return inlet.refuse(report_no_such_part(inlet.access().arguments(), search));
+  }
   return inlet.did(fetched);
-}
-
-// A part that is decoded takes two questions: its message is known by its UID then.
-bool find_part(Inlet& inlet, Wanted& wanted) {
-  mailmote::Summary found;
-  if (wanted.message.by_number && !inlet.find(wanted.message, found)) return false;
-  if (wanted.message.by_number) wanted.message = found;
-  return find_encoding(inlet, wanted.message, wanted.section, wanted.encoding);
 }
 
 void print_receipt(const Output& output) {
@@ -88,12 +96,13 @@ std::span<const Option> fetch_options() { return options; }
 
 int fetch(const Arguments& arguments) {
   if (const std::string_view wrong = misused(arguments); !wrong.empty()) return report_usage(arguments, wrong);
+  if (const int status = report_malformed_section(arguments, arguments.value("part")); status != 0) return status;
   Wanted wanted{*read_message_word(arguments.words[1]), arguments.value("part"), {}, arguments.has("decode")};
   Inlet inlet(arguments);
   Output output;
   if (!arguments.has("o")) inlet.access().transcript().keep_off_stdout();
   if (!inlet.open(Opening::mailbox)) return inlet.status();
-  if (wanted.decode && !find_part(inlet, wanted)) return inlet.status();
+  if (wanted.decode && !find_encoding(inlet, wanted)) return inlet.status();
   if (!output.open(arguments.value("o"))) return report_file(arguments, output, errno);
   if (!transfer(inlet, output, wanted)) return inlet.status();
   if (!output.finish()) return report_file(arguments, output, errno);

@@ -24,12 +24,9 @@ bool names_a_word(SpecReason reason) {
          reason == SpecReason::unknown_mechanism;
 }
 
-// "^~~~" under the octets at fault, a single "^" where something is missing.
-std::string caret(std::string_view text, const SpecFault& fault) {
-  const std::size_t columns = width(text.substr(fault.offset, fault.length));
-  std::string line(width(text.substr(0, fault.offset)), ' ');
-  line += '^';
-  if (columns > 1) line.append(columns - 1, '~');
+// And what was perhaps meant.
+std::string marked(std::string_view text, const SpecFault& fault) {
+  std::string line = caret(text, fault.offset, fault.length);
   if (!fault.suggestion.empty()) line += " did you mean \"" + std::string(fault.suggestion) + "\"?";
   return line;
 }
@@ -43,6 +40,14 @@ int report_better(const Arguments& arguments, std::string_view message, const ma
 }
 
 }  // namespace
+
+std::string caret(std::string_view text, std::size_t offset, std::size_t length) {
+  const std::size_t columns = width(text.substr(offset, length));
+  std::string line(width(text.substr(0, offset)), ' ');
+  line += '^';
+  if (columns > 1) line.append(columns - 1, '~');
+  return line;
+}
 
 int report(const Arguments& arguments, std::string_view category, std::string_view message,
            const std::vector<std::string>& details, int status, Json object) {
@@ -67,7 +72,7 @@ int report_spec(const Arguments& arguments, std::string_view text, const SpecFau
   const std::string_view part = text.substr(fault.offset, fault.length);
   std::string message(mailmote::text(fault.reason));
   if (names_a_word(fault.reason) && !part.empty()) message += " \"" + printable(part) + "\"";
-  std::vector<std::string> details = {printable(text), caret(text, fault)};
+  std::vector<std::string> details = {printable(text), marked(text, fault)};
   for (const std::string& hint : spec_hints(text, fault)) details.push_back(hint);
   Json object;
   object.text("spec", text).number("offset", fault.offset).number("length", fault.length);

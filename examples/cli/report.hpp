@@ -31,6 +31,9 @@ int report_opening(const Arguments& arguments, const mailmote::Spec& spec, mailm
 // A specification to send by, with flags that are for mailboxes, and the one that would work.
 int report_mailbox_flags(const Arguments& arguments, mailmote::Spec spec, Json object = {});
 
+// "^~~~" under so many octets of `text` as it is printed, "^" where something is missing.
+std::string caret(std::string_view text, std::size_t offset, std::size_t length = 0);
+
 // "5.1.1"; empty where the server gave none.
 std::string enhanced(const mailmote::Enhanced& code);
 

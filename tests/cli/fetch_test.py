@@ -110,9 +110,24 @@ class Fetch(Reading):
             self.assertEqual((status, category), (65, "rejected"), word)
 
     def test_no_such_part(self):
-        for words in (("--part", "7"), ("--part", "7", "--decode")):
-            status, _, _ = self.failed("fetch", "21", *words)
-            self.assertEqual(status, 65, words)
+        for words in (("--part", "7"), ("--part", "7", "--decode"), ("--part", "1.HEADER"), ("--part", "3.MIME")):
+            status, category, err = self.failed("fetch", "21", *words)
+            self.assertEqual((status, category), (65, "rejected"), words)
+            self.assertIn("the message has no part " + words[1], err)
+            self.assertIn("\n  Its parts: 1, 2\n", err)
+
+    def test_a_server_that_gives_nothing_of_a_part_that_is_not_there(self):
+        self.server.messages[3].parts.update({"9": b"", "9.MIME": b"", "2": b"", "TEXT": b""})  # as Dovecot does
+        for section in ("9", "9.MIME"):
+            status, out, err = run_octets("fetch", self.server.spec(), "21", "--part", section)
+            self.assertEqual((status, out), (65, b""))
+            self.assertIn("the message has no part %s\n  Its parts: 1, 2\n" % section, err)
+        for section in ("2", "TEXT"):  # they are there, and empty
+            self.assertEqual(self.octets("21", "--part", section), b"")
+        path = self.folder / "part"
+        self.failed("fetch", "21", "--part", "9", "-o", str(path))
+        self.assertEqual(os.listdir(self.folder), [])
+        self.assertEqual(self.failed("fetch", "9", "--part", "9")[:2], (65, "rejected"))
 
     def test_wrong_usage(self):
         for word in ("", "x", "#", "#0", "0", "-1", "+7", "7x", "1:2", "7,8", "4294967295", "4294967296", "#x"):
@@ -120,8 +135,11 @@ class Fetch(Reading):
         self.assertIn("--decode needs --part", self.assert_usage("fetch", "21", "--decode"))
         self.assert_usage("fetch")
         self.assert_usage("fetch", "21", "22")
-        for section in ("1)", "1 2", "1.0", "x", "..", "1.", "HEADER\r\nX", "1.FROB"):
-            self.assertEqual(self.failed("fetch", "21", "--part", section)[1], "input", section)
+        for section, under in (("1)", "   ^"), ("1 2", "   ^"), ("1.0", "    ^"), ("01", "  ^"), ("x", "  ^"), ("..", "  ^"),
+                               ("1..2", "    ^"), ("1.", "    ^"), ("1.FROB", "    ^"), ("0", "  ^"), ("MIME", "  ^")):
+            self.assertIn("\n  %s\n%s\n  A section is the number of a part" % (section, under),
+                          self.assert_usage("fetch", "21", "--part", section))
+        self.assertIn("HEADER\\x0D\\x0AX", self.assert_usage("fetch", "21", "--part", "HEADER\r\nX"))
 
 
 class Show(Reading):
