@@ -115,6 +115,32 @@ TEST_CASE("a server that refuses IDLE though it offers it") {
   CHECK(o.error == "rejected idle none never 65");
 }
 
+TEST_CASE("a number that the end of IDLE makes another message's is refused; a UID is not, nor are all messages") {
+  const auto script = [](const std::string& more) {
+    return idling + "S: * 4 EXISTS\nC: DONE\nS: * 1 EXPUNGE\n" + ok(3) + more;
+  };
+  const auto then = [](const std::function<Result(Mailbox&)>& call) {
+    return [call](Mailbox& box, Log& log) {
+      until(1)(box, log);
+      log.say(reading::told(call(box)));
+    };
+  };
+  const auto seen = [&](Messages messages) {
+    return then([messages](Mailbox& box) { return box.flag(messages, Flag::seen); });
+  };
+  const std::string gone = "exists 4\nrejected mailbox message_gone never 65\n";
+  CHECK(play({.script = script("")}, seen(Messages::number(2))).log == gone);
+  CHECK(play({.script = script("")}, seen(Messages::numbers(2))).log == gone);
+  CHECK(play({.script = script("")}, then([](Mailbox& box) { return box.move(Messages::number(2), "Old"); })).log ==
+        gone);
+  EnvelopeTexts texts;
+  const auto envelope = [&texts](Mailbox& box) { return box.envelope(Messages::number(2), texts); };
+  CHECK(play({.script = script("")}, then(envelope)).log == "exists 4\nrejected fetch message_gone never 65\n");
+  const std::string flagged = " +FLAGS.SILENT (\\\\Seen)\n" + ok(4);
+  CHECK(play({.script = script("C: A4 UID STORE 12" + flagged)}, seen(Messages::uid(12))).log == "exists 4\nok\n");
+  CHECK(play({.script = script("C: A4 STORE 1:3" + flagged)}, seen(Messages::numbers(1))).log == "exists 4\nok\n");
+}
+
 TEST_CASE("a response that began before a message was asked for is no answer") {
   const std::string content = "S: * 2 FETCH (UID 12 BODY[] \"quoted\")\n";
   script::Network network(opened() + body_fetch(3, 12, "") + content + ok(3) + "C: A4 NOOP\n" + ok(4) +

@@ -20,7 +20,8 @@
 
 namespace mailmote {
 
-// Which messages are meant. Numbers count from 1 and shift when messages go; UIDs stay.
+// Which messages are meant. Numbers count from 1 and shift when messages go; UIDs stay. Where numbers have shifted since
+// a call named one, it is refused (message_gone).
 struct Messages {
   static constexpr std::uint32_t last_of_all = 0xFFFFFFFF;  // `*`
 

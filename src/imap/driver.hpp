@@ -79,6 +79,7 @@ class MailboxDriver final : public Driver {
   Put ask_request();
   void on_answer();
   bool to_range(Range& range);
+  bool have_shifted() const;
   Ids ids() const { return request_->messages.by_number ? Ids::number : Ids::uid; }
   Put ask_change();
   Put begin_move(const Range& range);

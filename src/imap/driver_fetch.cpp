@@ -21,7 +21,7 @@ Put MailboxDriver::fetch_one(FetchItems& items) {
     give_up(Category::input, Advice::one_message, Retry::after_fix);
     return Put::later;
   }
-  if (!to_range(range)) {
+  if (have_shifted() || !to_range(range)) {
     give_up(Category::rejected, Advice::message_gone, Retry::never);
     return Put::later;
   }

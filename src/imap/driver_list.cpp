@@ -44,7 +44,6 @@ void MailboxDriver::begin_list() {
   }
   c.begun = true;
   c.chunk = first_chunk;
-  c.gone = gone_;
   const bool from_first = m.first != 0 && !(m.by_number && searches());
   c.next = from_first ? m.first : 1;
 }

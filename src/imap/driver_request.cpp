@@ -29,6 +29,9 @@ std::uint32_t* count_of(StatusCounts& counts, StatusField field) {
 }  // namespace
 
 void MailboxDriver::begin_request() {
+  Cursor& c = request_->cursor;
+  const bool goes_on = c.begun && is_listing(request_->op);
+  if (!goes_on) c.gone = gone_;
   switch (request_->op) {
     case Op::list:
     case Op::search: return begin_list();
@@ -41,7 +44,7 @@ void MailboxDriver::begin_request() {
     case Op::fetch: return begin_body();
     default: return;
   }
-  request_->cursor.begun = true;
+  c.begun = true;
 }
 
 Put MailboxDriver::ask_request() {
@@ -108,11 +111,23 @@ bool MailboxDriver::to_range(Range& range) {
   return range.first != 0 && range.first <= range.last;
 }
 
+// Numbers have become others' since they were named: in the answer to what was asked before, which passed by, or in
+// between two commands of a loop.
+bool MailboxDriver::have_shifted() const {
+  const Messages& m = request_->messages;
+  const bool all = m.first == 1 && m.last == Range::star;
+  return m.by_number && !all && request_->cursor.gone != gone_;
+}
+
 Put MailboxDriver::ask_change() {
   const Request& r = *request_;
   Range range;
   if (r.op == Op::expunge && r.messages.first == 0) return session_.expunge();
   if (step_ != at_once) return ask_to_move();
+  if (have_shifted()) {
+    give_up(Category::rejected, Advice::message_gone, Retry::never);
+    return Put::later;
+  }
   if (!to_range(range)) {
     finish();
     return Put::later;
@@ -139,7 +154,6 @@ Put MailboxDriver::begin_move(const Range& range) {
   until_ = range.last;
   request_->cursor.next = by_number ? 0 : from_;
   request_->cursor.seen = by_number ? 0 : until_;
-  request_->cursor.gone = gone_;
   step_ = by_number ? named : copied;
   return ask_to_move();
 }

@@ -179,7 +179,7 @@ class MailboxRun {
     const std::vector<std::uint32_t>& view = job_.server.view();
     if (view.empty() || !is_certain()) return {};
     const std::size_t index = dice_.from(0, view.size() - 1);
-    const bool by_number = !unsettled_ && dice_.coin();
+    const bool by_number = dice_.coin();
     return {view[index],
             by_number ? Messages::number(static_cast<std::uint32_t>(index + 1)) : Messages::uid(view[index])};
   }
@@ -354,8 +354,6 @@ class MailboxRun {
       if (came == Step::again && box_->idle()) box_->wait();
     }
     box_->leave(request);
-    unsettled_ = true;  // until the answer to DONE is read
-    refresh();
     return true;
   }
 
@@ -403,11 +401,7 @@ class MailboxRun {
     return judge_change(box_->expunge());
   }
 
-  bool refresh() {
-    const bool sound = judge(box_->refresh());
-    if (sound) unsettled_ = false;
-    return sound;
-  }
+  bool refresh() { return judge(box_->refresh()); }
 
   ReadingJob& job_;
   Dice& dice_;
@@ -419,7 +413,6 @@ class MailboxRun {
   Login login_;
   Mailbox* box_ = nullptr;
   std::string last_open_ = "INBOX";
-  bool unsettled_ = false;  // numbers may become others' with the next answer
   Tally tally_;
 };
 
