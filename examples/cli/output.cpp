@@ -52,6 +52,18 @@ std::string target(const std::string& path) {
   return ::realpath(path.c_str(), resolved) != nullptr ? resolved : path;
 }
 
+// The name that was given to a file outlives a power cut, too. What cannot be synchronised, a folder that may not be
+// read or a file system that does not know how, does without.
+bool sync_folder(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == path.npos ? "." : path.substr(0, slash + 1);
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return true;
+  const bool synchronised = ::fsync(descriptor) == 0 || errno != EIO;
+  ::close(descriptor);
+  return synchronised;
+}
+
 mode_t usual_mode() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
@@ -97,17 +109,22 @@ mailmote::IoResult Output::write(std::string_view octets) {
   return {mailmote::Io::done, count};
 }
 
+// On the disk first: without that, a power cut could leave the name and half of what it names.
 bool Output::finish() {
   progress_.clear();
   if (path_.empty()) return true;
+  const bool written = beside_.empty() || ::fsync(descriptor_) == 0;
+  const int fault = errno;
   const bool closed = ::close(descriptor_) == 0;
   descriptor_ = -1;
-  if (!closed) return false;
+  if (!written) errno = fault;
+  if (!written || !closed) return false;
   if (beside_.empty()) return true;
-  if (::rename(beside_.c_str(), target(path_).c_str()) != 0) return false;
+  const std::string name = target(path_);
+  if (::rename(beside_.c_str(), name.c_str()) != 0) return false;
   handle(SIG_DFL);
   beside_.clear();
-  return true;
+  return sync_folder(name);
 }
 
 void Output::give_up() {

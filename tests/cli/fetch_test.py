@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -10,6 +11,13 @@ import time
 import unittest
 
 from reading import MIXED, PASSWORD, PROGRAM, Reading, environment, run_octets
+
+
+def can_trace():
+    try:
+        return subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 class Fetch(Reading):
@@ -96,6 +104,30 @@ class Fetch(Reading):
         if os.path.exists("/dev/full"):
             status, category, err = self.failed("fetch", "21", "-o", "/dev/full")
             self.assertEqual((status, category, err), (66, "io", "mailmote: io: /dev/full: No space left on device\n"))
+
+    def traced(self, *options):
+        """exit status, and the system calls on files of a fetch to `mail`, in their order"""
+        trace = self.folder / "trace"
+        line = ["strace", "-f", "-y", "-o", str(trace), "-e", "trace=fsync,rename", *options, PROGRAM, "fetch", self.server.spec(),
+                "21", "-o", str(self.folder / "mail")]
+        done = subprocess.run(line, capture_output=True, check=False, timeout=60,
+                              env=environment(MAILMOTE_PASSWORD=PASSWORD, ASAN_OPTIONS="detect_leaks=0"))
+        calls = re.findall(r"(fsync|rename)\((?:\d+<([^>]*)>)?", trace.read_text())
+        trace.unlink()
+        return done.returncode, calls
+
+    @unittest.skipUnless(can_trace(), "no strace here")
+    def test_a_file_is_on_the_disk_before_it_bears_its_name(self):
+        status, calls = self.traced()
+        self.assertEqual((status, [call for call, _ in calls]), (0, ["fsync", "rename", "fsync"]))
+        self.assertTrue(calls[0][1].startswith(str(self.folder / "mail.")), calls)
+        self.assertEqual(calls[2][1], str(self.folder))
+        (self.folder / "mail").write_bytes(b"before")
+        status, calls = self.traced("-e", "inject=fsync:error=EIO:when=1")
+        self.assertEqual((status, [call for call, _ in calls]), (66, ["fsync"]))
+        self.assertEqual(((self.folder / "mail").read_bytes(), os.listdir(self.folder)), (b"before", ["mail"]))
+        self.assertEqual(self.traced("-e", "inject=fsync:error=EINVAL:when=2")[0], 0)
+        self.assertEqual(self.traced("-e", "inject=fsync:error=EIO:when=2")[0], 66)
 
     def test_half_of_it_is_no_success(self):
         self.server.cut = 100
