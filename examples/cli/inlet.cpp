@@ -45,7 +45,7 @@ void Inlet::make_box() {
   if (access_.arguments().has("poll")) options.poll_ms = timeout_ms(access_.arguments().value("poll"));
   options.mechanism = access_.mechanism();
   options.notices = &notices_;
-  options.observer = &access_.transcript();
+  options.observer = observer_;
   box_.emplace(access_.network(), memory, std::initializer_list<mailmote::Mailbox::Named>{mailmote::imap::driver},
                options);
 }
@@ -57,8 +57,17 @@ bool Inlet::did(const mailmote::Result& result) {
 
 bool Inlet::find(Messages message, mailmote::Summary& found) {
   mailmote::Request request = mailmote::request::messages(found, message);
-  const bool there = box_->next(request);
+  const bool there = box_->next(request) && is_there(found);
   return ended_well() && (there || refuse(report_no_such_message(access_.arguments())));
+}
+
+bool Inlet::is_there(mailmote::Summary& mail) {
+  const bool empty = mail.size == 0 && mail.received == 0 && mail.date.empty() && mail.from.empty() &&
+                     mail.to.empty() && mail.subject.empty();
+  if (!empty) return true;
+  if (!box_->refresh()) return false;  // what has gone is told here
+  mailmote::Request again = mailmote::request::messages(mail, mail);
+  return box_->next(again);
 }
 
 int Inlet::close() {

@@ -25,12 +25,19 @@ class Inlet {
  public:
   explicit Inlet(const Arguments& arguments) : access_(arguments), notices_(notice_memory_) {}
 
+  // Who sees the conversation, in place of the transcript. Before open().
+  void show_to(mailmote::Observer& observer) { observer_ = &observer; }
+
   // False after it has reported why not; then status() is the program's.
   bool open(Opening opening);
 
   // The message that is meant; a number may mean another one a moment later. False after it has reported that there is
   // none: a server does nothing to a message that it has not, and calls that success.
   bool find(mailmote::Messages message, mailmote::Summary& found);
+
+  // Dovecot gives a message that another connection has expunged, before it says so, as one without size, date and
+  // texts. Such a one is looked at once more. False: it has gone.
+  bool is_there(mailmote::Summary& mail);
 
   // Shows what the server said meanwhile. False after it has reported that it went wrong.
   bool did(const mailmote::Result& result);
@@ -57,6 +64,7 @@ class Inlet {
   void make_box();
 
   Access access_;
+  mailmote::Observer* observer_ = &access_.transcript();
   alignas(std::max_align_t) std::array<std::byte, mailmote::max_driver_state> state_{};
   std::array<char, 4096> notice_memory_{};
   mailmote::NoticeLog notices_;

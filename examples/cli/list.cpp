@@ -60,7 +60,8 @@ int list(const Arguments& arguments) {
   Summary mail;
   Request request = mailmote::request::messages(mail, *which);
   request.unread_only = unread;
-  while (box.next(request)) print_summary(arguments, mail);
+  while (box.next(request))
+    if (inlet.is_there(mail)) print_summary(arguments, mail);
   return inlet.ended_well() ? inlet.close() : inlet.status();
 }
 

@@ -60,6 +60,7 @@ class ImapServer:
         self.messages, self.capabilities = list(messages), capabilities
         self.folders = [('\\HasNoChildren', "INBOX"), ('\\HasNoChildren \\Trash', "Trash"), ('\\Noselect', "Plant"),
                         ('\\HasNoChildren', "Entw&APw-rfe")]  # fmt: skip
+        self.expunged = []  # by another connection, and not told yet
         self.lines, self.refuse, self.aside, self.cut, self.delay = [], {}, b"", None, 0
         self.holds = False  # once an answer was cut: waits for the program to hang up
         self.idling = threading.Event()
@@ -87,6 +88,12 @@ class ImapServer:
     def arrive(self, message):
         self.messages.append(message)
         self.say("* %d EXISTS" % len(self.messages))
+
+    def expunge_elsewhere(self, message):
+        """as Dovecot does: until the program has been told, there is nothing left of it but its number and UID"""
+        self.expunged.append(message)
+        message.items.update({"INTERNALDATE": '"01-Jan-1970 00:00:00 +0000"', "RFC822.SIZE": "0",
+                              "ENVELOPE": "(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)"})
 
     # --- one connection after the other
 
@@ -159,6 +166,13 @@ class ImapServer:
         self.say("* BYE see you")
         return ""
 
+    def do_noop(self, *_):
+        for message in self.expunged:
+            self.say("* %d EXPUNGE" % (self.messages.index(message) + 1))
+            self.messages.remove(message)
+        self.expunged = []
+        return ""
+
     def do_select(self, *_):
         self.say("* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)")
         self.say("* %d EXISTS\r\n* 0 RECENT" % len(self.messages))
@@ -206,7 +220,7 @@ class ImapServer:
                 while self.holds and self.wire.readline():
                     pass
                 return None
-        return ""
+        return "[EXPUNGEISSUED] " if self.expunged else ""
 
     def do_store(self, arguments, by_uid):
         chosen, what, flags = re.match(r"(\S+) (\S+) \(?(.*?)\)?$", arguments).groups()

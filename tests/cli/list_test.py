@@ -37,6 +37,21 @@ class List(Reading):
         for words in ((), ("-n", "3"), ("--unread",), ("--unread", "-n", "3")):
             self.assertEqual(self.good("list", *words), [])
 
+    def test_what_another_connection_expunged_is_left_out(self):
+        self.server.expunge_elsewhere(self.server.messages[1])
+        self.assertEqual(self.ids(), ["7", "20", "21"])
+        self.server.expunge_elsewhere(self.server.messages[1])
+        self.server.expunge_elsewhere(self.server.messages[2])
+        self.assertEqual(self.ids("--unread"), [])
+        self.server.expunge_elsewhere(self.server.messages[0])
+        self.assertEqual(self.failed("show", "7")[:2], (65, "rejected"))
+
+    def test_an_empty_message_that_is_there_is_listed(self):
+        self.server.expunge_elsewhere(self.server.messages[1])
+        self.server.expunged = []
+        self.assertEqual(self.ids(), ["7", "8", "20", "21"])
+        self.assertEqual(self.good("list")[1], "8\t\\Flagged $Junk\t\t\t\t0")
+
     def test_nothing_becomes_seen(self):
         self.good("list")
         self.assertEqual(self.server.messages[1].flags, {"\\Flagged", "$Junk"})
