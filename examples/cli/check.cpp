@@ -6,6 +6,7 @@
 
 #include "inlet.hpp"
 #include "json.hpp"
+#include "offers.hpp"
 #include "outlet.hpp"
 #include "service.hpp"
 #include "text.hpp"
@@ -27,7 +28,6 @@ std::vector<std::string> offered(const mailmote::smtp::Capabilities& c) {
   return list;
 }
 
-// `offers` is empty where the library keeps it to itself.
 void print(const Arguments& arguments, std::string_view spec, std::string_view user,
            const std::vector<std::string>& offers) {
   if (arguments.json()) {
@@ -38,7 +38,7 @@ void print(const Arguments& arguments, std::string_view spec, std::string_view u
     return;
   }
   std::string line = user.empty() ? "ok without login" : "ok as " + printable(user);
-  for (const std::string& word : offers) line += (&word == &offers[0] ? ", offers " : " ") + word;
+  for (const std::string& word : offers) line += (&word == &offers[0] ? ", offers " : " ") + printable(word);
   std::puts(line.c_str());
 }
 
@@ -57,10 +57,12 @@ int check_sending(const Arguments& arguments) {
 
 int check_reading(const Arguments& arguments) {
   Inlet inlet(arguments);
+  Offers offers(inlet.access().transcript());
+  inlet.show_to(offers);
   if (!inlet.open(Opening::half)) return inlet.status();
   if (const int status = inlet.close_checked(); status != 0) return status;
   Access& access = inlet.access();
-  print(arguments, access.spec(), access.parsed().anonymous ? "anonymous" : access.login().user, {});
+  print(arguments, access.spec(), access.parsed().anonymous ? "anonymous" : access.login().user, offers.words());
   return 0;
 }
 
