@@ -42,12 +42,13 @@ struct Messages {
 // while its envelope and parts are, those of a Part while it is fetched. What is longer than the room is cut, and says
 // so.
 
-// One message of a listing.
+// One message of a listing. Dovecot gives one that another connection has expunged, until it may say so, as one without
+// size, date and texts: after a refresh() it is no longer there.
 struct Summary {
   std::uint32_t uid = 0;     // IMAP UID, NNTP article number
   std::uint32_t number = 0;  // where it stands in the mailbox, from 1
   Flags flags;
-  std::uint64_t size = 0;     // octets
+  std::uint64_t size = 0;     // octets; 0: not told
   std::int64_t received = 0;  // when the server got it, seconds since 1970; 0: not told
   std::string_view date;      // as its sender wrote it
   std::string_view from;      // "Zoë <zoe@plant.example>", separated by commas
@@ -186,7 +187,9 @@ struct Request {
   std::string_view mailbox;
   std::string_view target;
   std::string_view pattern;
-  std::string_view section;   // "1.2", "HEADER", "1.MIME", "TEXT"; empty: the whole message
+  // "1.2", "HEADER", "1.MIME", "TEXT"; empty: the whole message. Of a part that it has not, Dovecot gives no octets,
+  // and calls that success.
+  std::string_view section;
   std::string_view encoding;  // fetch, decode: the part's, "base64"
   std::span<const SearchKey> keys;
   std::uint64_t offset = 0;  // fetch: octets of what the sink would get that are not wanted, from the beginning
