@@ -68,14 +68,16 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string_view take_quoted(std::string_view& text) {
+  if (text.front() == '\\' && text.size() > 1) text.remove_prefix(1);
+  const std::size_t next = text.find('\\', 1);
+  const std::string_view piece{text.data(), next == text.npos ? text.size() : next};
+  text.remove_prefix(piece.size());
+  return piece;
+}
+
 void put_quoted(std::string_view text, wire::EncodedWordDecoder& out) {
-  while (!text.empty()) {
-    const std::size_t pair = text.find('\\');
-    if (pair == std::string_view::npos || pair + 1 == text.size()) return out.put(text);
-    out.put({text.data(), pair});
-    out.put_plain({text.data() + pair + 1, 1});
-    text.remove_prefix(pair + 2);
-  }
+  while (!text.empty()) out.put(take_quoted(text));
 }
 
 }  // namespace mailmote::mime

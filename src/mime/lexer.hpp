@@ -37,8 +37,11 @@ struct Lexer {
 // Without the blanks round it.
 std::string_view trimmed(std::string_view text);
 
-// What stands in a quoted string or a comment: a backslash quotes the octet behind it; encoded words are decoded,
-// though in a quoted string there should be none (RFC 2047 5).
+// The front of what stands in a quoted string or a comment, which is not empty, as it means: a backslash quotes the
+// octet behind it.
+std::string_view take_quoted(std::string_view& text);
+
+// All of it. Encoded words are decoded, though in a quoted string there should be none (RFC 2047 5).
 void put_quoted(std::string_view text, wire::EncodedWordDecoder& out);
 
 }  // namespace mailmote::mime

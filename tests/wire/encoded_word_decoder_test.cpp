@@ -90,10 +90,10 @@ TEST_CASE("text in pieces: a word lies in one of them") {
   words.put(" ");
   words.put("=?UTF8?Q?=BC?=");
   words.put(" ");
-  words.put_plain("=?utf-8?Q?x?=");
+  words.put("=");
   words.put("=?utf-8?Q?a");
   words.put("?=");
-  CHECK(words.finish().text == "\xc3\xbc =?utf-8?Q?x?==?utf-8?Q?a?=");
+  CHECK(words.finish().text == "\xc3\xbc ==?utf-8?Q?a?=");
 }
 
 TEST_CASE("control octets, blanked when that is asked for") {

@@ -71,7 +71,6 @@ class EncodedWordDecoder {
 
   // A word lies whole in one piece. Pieces stay the caller's until finish().
   void put(std::string_view piece);
-  void put_plain(std::string_view text);  // no words, whatever it looks like
 
   // CR and LF were left out; with `blank_controls()` no other control octet is left either.
   DecodedText finish();
@@ -79,6 +78,7 @@ class EncodedWordDecoder {
 
  private:
   bool put_word(std::string_view& in);
+  void put_plain(std::string_view text);
 
   TextDecoder text_;
   std::string_view charset_;  // of the word before, if it is one
