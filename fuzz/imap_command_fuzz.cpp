@@ -1,6 +1,7 @@
 // Commands of IMAP: whatever goes into them, what leaves is one line with literals in it, and a small reader that knows
 // nothing of the writer finds what went in. Gates stand where a server has to be asked, and nowhere else.
 #include <mailmote/imap/search_key.hpp>
+#include <mailmote/wire/ascii.hpp>
 #include <mailmote/wire/utf7.hpp>
 #include <mailmote/wire/utf8.hpp>
 
@@ -317,6 +318,25 @@ bool is_part(std::string_view part) {
   return true;
 }
 
+constexpr std::string_view kinds[] = {"", "HEADER", "TEXT", "MIME", "HEADER.FIELDS", "HEADER.FIELDS.NOT"};
+
+std::string name_of(const Section& s) {
+  const bool both = !s.part.empty() && s.kind != SectionKind::whole;
+  return std::string(s.part) + (both ? "." : "") + std::string(kinds[static_cast<std::size_t>(s.kind)]);
+}
+
+// A section is known again by its name; and a name that is taken for one is one's.
+void read_back(const Section& s) {
+  const std::string name = name_of(s);
+  const bool sound =
+      s.kind < SectionKind::header_fields && (s.part.empty() ? s.kind != SectionKind::mime : is_part(s.part));
+  Section back;
+  const std::size_t wrong = read_section(name, back);
+  expect(wrong == name.npos || wrong <= name.size());
+  if (sound) expect(wrong == name.npos && back.kind == s.kind && back.part == s.part);
+  if (wrong == name.npos) expect(wire::equals_any_case(name_of(back), name));
+}
+
 void items(Choices& choices) {
   Command c(choices);
   FetchItems items;
@@ -339,6 +359,7 @@ void items(Choices& choices) {
   s.fields = fields;
   s.offset = choices.chance(2) ? 0 : std::uint64_t{choices.number()} * 3;
   s.length = choices.chance(2) ? 0 : choices.number();
+  read_back(s);
   const bool whole = s.kind == SectionKind::whole;
   const bool wants_fields = s.kind >= SectionKind::header_fields;
   const bool sound_section = (s.part.empty() ? s.kind != SectionKind::mime : is_part(s.part)) && (whole || !s.binary) &&
@@ -351,8 +372,6 @@ void items(Choices& choices) {
         if (items.uid) server.take(std::exchange(before, " ") + "UID");
         if (items.envelope) server.take(std::exchange(before, " ") + "ENVELOPE");
         if (s.wanted) {
-          static constexpr std::string_view kinds[] = {"",     "HEADER",        "TEXT",
-                                                       "MIME", "HEADER.FIELDS", "HEADER.FIELDS.NOT"};
           server.take(before + (s.binary ? "BINARY" : "BODY") + (s.peek ? ".PEEK[" : "[") + std::string(s.part));
           if (!whole && !s.part.empty()) server.take(".");
           server.take(kinds[static_cast<std::size_t>(s.kind)]);
