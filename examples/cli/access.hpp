@@ -20,6 +20,8 @@ class Access {
  public:
   explicit Access(const Arguments& arguments) : arguments_(arguments), transcript_(arguments) {}
 
+  Credentials& credentials() { return credentials_; }
+
   // Both are false after they have reported why not; then status() is the program's.
   bool read_spec(mailmote::Service service);  // of a specification that names none
   bool equip();                               // trust roots, the login, the network; asks for a password

@@ -24,11 +24,17 @@ Credentials::~Credentials() {
   mailmote::wipe(token_);
 }
 
+void Credentials::set_secret(std::string_view password, std::string_view token) {
+  password_ = password;
+  token_ = token;
+}
+
 std::string Credentials::read(const Arguments& arguments, const mailmote::Spec& spec) {
   if (spec.anonymous) return {};
   read_environment("MAILMOTE_USER", user_);
   if (arguments.has("user")) user_ = arguments.value("user");
   if (!spec.user.empty()) user_ = spec.user;
+  if (!password_.empty() || !token_.empty()) return {};
   if (arguments.has("password-fd")) {
     const int descriptor = std::atoi(arguments.value("password-fd").c_str());
     if (!read_secret(descriptor, password_))

@@ -5,6 +5,7 @@
 #include <mailmote/sasl.hpp>
 #include <mailmote/spec.hpp>
 #include <string>
+#include <string_view>
 
 #include "options.hpp"
 
@@ -19,6 +20,8 @@ class Credentials {
   Credentials(const Credentials&) = delete;
   Credentials& operator=(const Credentials&) = delete;
 
+  // A configuration has it: nothing else is looked for.
+  void set_secret(std::string_view password, std::string_view token);
   // Empty on success, else what went wrong.
   std::string read(const Arguments& arguments, const mailmote::Spec& spec);
   mailmote::Login login() const;

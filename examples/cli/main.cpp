@@ -16,6 +16,7 @@
 #include "report.hpp"
 #include "search.hpp"
 #include "send.hpp"
+#include "sendmail.hpp"
 #include "show.hpp"
 #include "watch.hpp"
 
@@ -23,6 +24,7 @@ namespace cli {
 namespace {
 
 int help(const Arguments& arguments);
+int misplaced(const Arguments& arguments);
 
 constexpr std::size_t any = SIZE_MAX;
 
@@ -58,6 +60,14 @@ const Command commands[] = {
     {"watch", "SPEC", "a line, as of list, for every message that arrives, until interrupted", 1, 1, watch_options(),
      watch},
     {"send", "SPEC [-]", "sends one mail; -: its text comes from standard input", 1, 2, send_options(), send},
+    {"sendmail",
+     "-t [-i] [-f ADDR]",
+     "sends the mail on standard input to whom its header names, by a configuration file",
+     0,
+     any,
+     {},
+     misplaced,
+     sendmail_details()},
     {"help", "[COMMAND]", "this text, or more about a command", 0, 1, {}, help},
 };
 
@@ -78,7 +88,8 @@ int help_with(const Command& command) {
               command.options.empty() ? "" : " [OPTION]...", std::string(command.summary).c_str());
   if (!command.options.empty()) std::puts("\noptions:");
   print_options(command.options);
-  std::puts("\nOptions that every command takes: mailmote help");
+  std::printf("\n%s\n", command.details.empty() ? "Options that every command takes: mailmote help"
+                                                : std::string(command.details).c_str());
   return 0;
 }
 
@@ -110,7 +121,11 @@ int version() {
   return 0;
 }
 
+// Its words are its own, and never come here: see run().
+int misplaced(const Arguments& arguments) { return report_usage(arguments, "sendmail stands before every option"); }
+
 int run(std::span<char* const> line) {
+  if (!line.empty() && std::string_view(line[0]) == "sendmail") return sendmail(line.subspan(1));
   Arguments arguments;
   const std::string wrong = parse(line, commands, arguments);
   if (arguments.has("version")) return version();
@@ -124,7 +139,10 @@ int run(std::span<char* const> line) {
 }  // namespace cli
 
 int main(int argc, char** argv) {
-  const int status = cli::run(std::span<char* const>(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)));
+  const std::span<char* const> line(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0));
+  const std::string_view name = argc > 0 ? argv[0] : "";
+  const bool replaces = name == "sendmail" || name.ends_with("/sendmail");  // a link to this program
+  const int status = replaces ? cli::sendmail(line) : cli::run(line);
   // Data that did not get out is no success.
   if (std::fflush(stdout) != 0 && status == 0) {
     std::fputs("mailmote: io: standard output cannot be written\n", stderr);

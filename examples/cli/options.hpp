@@ -36,6 +36,7 @@ struct Command {
   std::size_t fewest = 0, most = 0;  // words
   std::span<const Option> options;   // beside the global ones
   int (*run)(const Arguments&) = nullptr;
+  std::string_view details = {};  // its help, where the words are its own
 };
 
 std::span<const Option> global_options();

@@ -14,6 +14,8 @@ class Outlet {
  public:
   explicit Outlet(const Arguments& arguments) : access_(arguments) {}
 
+  Credentials& credentials() { return access_.credentials(); }
+
   // False after it has reported why not; then status() is the program's.
   bool prepare(std::size_t recipients);
 

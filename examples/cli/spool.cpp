@@ -7,14 +7,19 @@ Spool::~Spool() {
 }
 
 bool Spool::fill(std::FILE* input) {
-  file_ = std::tmpfile();
-  if (file_ == nullptr) return false;
+  if (!begin()) return false;
   char block[16384];
   for (std::size_t n = 0; (n = std::fread(block, 1, sizeof block, input)) != 0;)
     if (!add({block, n})) return false;
-  if (std::ferror(input) != 0) return false;
-  return std::fflush(file_) == 0 && std::fseek(file_, 0, SEEK_SET) == 0;
+  return std::ferror(input) == 0 && finish();
 }
+
+bool Spool::begin() {
+  file_ = std::tmpfile();
+  return file_ != nullptr;
+}
+
+bool Spool::finish() { return std::fflush(file_) == 0 && std::fseek(file_, 0, SEEK_SET) == 0; }
 
 bool Spool::add(std::string_view block) {
   while (!block.empty()) {
