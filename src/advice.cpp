@@ -26,6 +26,14 @@ constexpr Row rows[] = {
     {"fix_attachment_type",
      "Write the type of the attachment as type/subtype, such as application/octet-stream; not multipart/ or message/."},
     {"fix_message_id", "Write the message id as left@right, without angle brackets."},
+    {"fix_reference",
+     "Write the ids of other mails as they stand in them, <left@right>, with a blank between them; leave out what is "
+     "no "
+     "id."},
+    {"fix_header_name",
+     "Name a header by printable ASCII letters; none that every mail has, such as Subject, and none of Content-."},
+    {"fix_inline_part",
+     "Give each inline part an id, without angle brackets, and the HTML text that shows it: <img src=\"cid:ID\">."},
     {"no_recipient", "Name at least one recipient in To, Cc or Bcc."},
     {"no_sender", "Name the sender in From."},
     {"too_many_recipients", "Send to fewer recipients at a time, or give the mailer more room for results."},

@@ -28,8 +28,18 @@ Advice advice_for(const mime::MessageFault& fault) {
         return fault.field == Field::from ? Advice::no_sender : Advice::no_recipient;
       return advice_for(fault.address);
     case Field::text: return Advice::text_holds_nul;
-    case Field::attachment_type: return Advice::fix_attachment_type;
+    case Field::html:
+      return fault.address == mime::Address::Reason::missing ? Advice::fix_inline_part : Advice::text_holds_nul;
+    case Field::attachment_type:
+    case Field::related_type: return Advice::fix_attachment_type;
+    case Field::attachment_content:
+    case Field::related_content: return fault.too_long ? Advice::value_too_long : Advice::check_source;
+    case Field::attachment_content_id:
+    case Field::related_content_id: return Advice::fix_inline_part;
     case Field::message_id: return Advice::fix_message_id;
+    case Field::in_reply_to:
+    case Field::references: return fault.too_long ? Advice::value_too_long : Advice::fix_reference;
+    case Field::header_name: return fault.too_long ? Advice::value_too_long : Advice::fix_header_name;
     default: return fault.too_long ? Advice::value_too_long : Advice::fix_header_value;
   }
 }

@@ -5,6 +5,7 @@
 
 #include <mailmote/wire/date.hpp>
 #include <mailmote/wire/encoded_word.hpp>
+#include <mailmote/wire/utf8.hpp>
 
 #include "atom.hpp"
 
@@ -81,25 +82,39 @@ bool is_plain_file_name(std::string_view name) {
   return true;
 }
 
-void put_percent(Excerpt& page, char c) {
-  page.put('%');
-  put_hex(page, {&c, 1});
+// RFC 2231 4: everything but an attribute octet as %XX.
+void put_extended(Excerpt& page, std::string_view text) {
+  for (const char c : text) {
+    if (!is_attribute_octet(c)) page.put('%');
+    if (is_attribute_octet(c))
+      page.put(c);
+    else
+      put_hex(page, {&c, 1});
+  }
 }
 
-// RFC 2231 3: in sections, numbered, each on a line of its own.
+// As many octets as a section holds, and no character divided: some readers decode each section by itself.
+std::size_t section_of(std::string_view name) {
+  constexpr std::size_t most = 18;  // 54 once they are encoded
+  if (name.size() <= most) return name.size();
+  std::size_t n = 0;
+  for (std::size_t next = 0; next <= most; next += wire::utf8_front({name.data() + next, name.size() - next}).size)
+    n = next;
+  return n;
+}
+
+// RFC 2231 3: in sections, numbered, each on a line of its own; without a number if there is but one.
 void put_sections(Excerpt& page, std::string_view name) {
-  constexpr std::size_t section_octets = 18;  // 54 at most once they are encoded
-  unsigned section = 0;
-  for (std::size_t at = 0; at < name.size(); ++section) {
+  const bool numbered = section_of(name) < name.size();
+  for (unsigned section = 0; !name.empty(); ++section) {
     page.put(";\r\n filename*");
     if (section >= 10) page.put(static_cast<char>('0' + section / 10));
-    page.put(static_cast<char>('0' + section % 10));
-    page.put(section == 0 ? "*=utf-8''" : "*=");
-    for (const std::size_t end = at + section_octets; at < end && at < name.size(); ++at)
-      if (is_attribute_octet(name[at]))
-        page.put(name[at]);
-      else
-        put_percent(page, name[at]);
+    if (numbered) page.put(static_cast<char>('0' + section % 10));
+    if (numbered) page.put('*');
+    page.put(section == 0 ? "=utf-8''" : "=");
+    const std::size_t n = section_of(name);
+    put_extended(page, {name.data(), n});
+    name.remove_prefix(n);
   }
 }
 
@@ -134,10 +149,10 @@ bool put_mailbox(Excerpt& page, std::string_view name, AddressReader& list) {
   return true;
 }
 
-void put_subject(Excerpt& page, std::string_view subject) {
-  if (subject.empty()) return;
-  page.put("Subject: ");
-  put_words(page, subject, Words::Use::where_needed);
+void put_header(Excerpt& page, std::string_view name, std::string_view value) {
+  page.put(name);
+  page.put(": ");
+  put_words(page, value, Words::Use::where_needed);
   page.put("\r\n");
 }
 
@@ -146,6 +161,14 @@ void put_file_name(Excerpt& page, std::string_view name) {
   if (!is_plain_file_name(name)) return put_sections(page, name);
   page.put(";\r\n filename=\"");
   page.put(name);
+  page.put('"');
+}
+
+void put_plain_name(Excerpt& page, std::string_view name) {
+  if (is_plain_file_name(name)) return;
+  if (name.size() > max_plain_name) name.remove_prefix(name.size() - max_plain_name);
+  page.put(";\r\n name=\"");
+  for (const char c : name) page.put(is_attribute_octet(c) || c == ' ' ? c : '_');
   page.put('"');
 }
 
