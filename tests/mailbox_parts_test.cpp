@@ -71,11 +71,24 @@ TEST_CASE("file names in RFC 2231's coding") {
         "\xe2\x82\xac%20.txt");
   CHECK(name("\"filename\" \"plain.txt\" \"filename*\" \"utf-8''%c3%bc.txt\"") == "\xc3\xbc.txt");
   CHECK(name("\"filename*\" \"utf-8''%c3%bc.txt\" \"filename\" \"plain.txt\"") == "\xc3\xbc.txt");
-  CHECK(name("\"filename*\" \"iso-8859-1''%fc.txt\"") == "?.txt");
+  CHECK(name("\"filename*\" \"iso-8859-1''%fc.txt\"") == "\xc3\xbc.txt");
+  CHECK(name("\"filename*\" \"utf-8''%fc.txt\"") == "\xef\xbf\xbd.txt");
+  CHECK(name("\"filename*\" \"utf-8''a%c3\"") == "a\xef\xbf\xbd");
+  CHECK(name("\"filename*\" \"koi8-r''%f0.txt\"") == "koi8-r''%f0.txt");
   CHECK(name("\"filename*\" \"utf-8''a%0d%0ab\"") == "a  b");
   CHECK(name("\"filename*1\" \"no first\"") == "-");
   CHECK(name("\"filename*x\" \"no number\"") == "-");
   CHECK(name("\"size\" \"4\" \"filename\" \"a\"") == "a");
+}
+
+TEST_CASE("a file name ends where another text stands between its pieces, and is cut if there were more") {
+  const auto shown = [](const std::string& type) {
+    return parts_of("(\"A\" \"B\" (" + type + ") NIL NIL \"7BIT\" 1 NIL NIL NIL NIL)");
+  };
+  CHECK(shown("\"name*0\" \"lon\" \"charset\" \"x\"") == "[1] a/b x lon - 7bit - 1 0\n");
+  CHECK(shown("\"name*0*\" \"utf-8''lon%c3\" \"charset\" \"x\"") == "[1] a/b x lon\xef\xbf\xbd - 7bit - 1 0\n");
+  CHECK(shown("\"name*0\" \"lon\" \"charset\" \"x\" \"name*1\" \"ger\"") == "[1] a/b x lon - 7bit - 1 0 cut\n");
+  CHECK(shown("\"name*0\" \"\" \"charset\" \"x\" \"name*1\" \"ger\"") == "[1] a/b x - - 7bit - 1 0 cut\n");
 }
 
 TEST_CASE("a file name of the disposition takes the place of the type's, whatever pieces each comes in") {

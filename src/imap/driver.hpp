@@ -127,6 +127,8 @@ class MailboxDriver final : public Driver {
   void begin_part();
   void take_part(Field field, const Event& e);
   void take_word(std::string_view& word, const Event& e);
+  void take_part_text(std::string_view& text, const Event& e);
+  void end_file_name();
   void begin_single();
   void begin_multipart();
   void give_part();

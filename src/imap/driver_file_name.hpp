@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include <mailmote/texts.hpp>
+#include <mailmote/wire/extended_value.hpp>
 
 namespace mailmote::imap {
 
@@ -15,17 +15,21 @@ class ExtendedName {
  public:
   // The name of a parameter, whole: is its value a piece, the next?
   void take_name(std::string_view name);
-  // And the value. True if it was one: the name so far is texts.text().
+  // And the value. True if it was one: it stands in the texts, or is lost if another text does so behind the name.
   bool take_value(std::string_view value, Texts& texts);
-  // The name is complete: what is no UTF-8 in it is replaced.
-  void settle();
+  // Another text comes, or none any more: the name is complete. True if there was one that was not.
+  bool end(Texts& texts);
 
+  std::string_view text() const { return value_.text().text; }
+  bool is_cut() const { return lost_ || value_.text().cut; }
   bool found() const { return next_ != 0; }
 
  private:
-  std::span<char> name_;    // in the texts
-  std::uint32_t next_ = 0;  // piece
-  bool wanted_ = false;     // the value that comes is it
+  wire::ExtendedValue value_;  // in the texts
+  std::uint16_t next_ = 0;     // piece
+  bool open_ = false;          // more may follow
+  bool lost_ = false;          // a piece
+  bool wanted_ = false;        // the value that comes is it
   bool encoded_ = false;
   bool filename_ = false;  // the pieces are of filename*, not of name*
 };

@@ -42,20 +42,20 @@ void MailboxDriver::take_part(Field field, const Event& e) {
     case Field::charset: return take_word(part.charset, e);
     case Field::encoding: return take_word(part.encoding, e);
     case Field::disposition: return take_word(part.disposition, e);
-    case Field::content_id: return take_text(part.content_id, part.cut, e);
+    case Field::content_id: return take_part_text(part.content_id, e);
     case Field::filename:
-      if (!extended_name_.found()) take_text(part.filename, part.cut, e);
+      if (!extended_name_.found()) take_part_text(part.filename, e);
       return;
     case Field::name:
-      if (part.filename.empty()) take_text(part.filename, part.cut, e);
+      if (part.filename.empty()) take_part_text(part.filename, e);
       return;
     case Field::parameter_name:
     case Field::disposition_parameter_name: return extended_name_.take_name(whole ? e.bytes : std::string_view());
     case Field::parameter:
     case Field::disposition_parameter:
       if (continued_ || !extended_name_.take_value(e.bytes, texts_)) return;
-      part.filename = texts_.text();
-      part.cut = part.cut || texts_.is_cut() || !e.last;
+      part.filename = extended_name_.text();
+      part.cut = part.cut || extended_name_.is_cut() || !e.last;
       return;
     case Field::octets:
       if (whole) static_cast<void>(read_number(e.bytes, part.octets));
@@ -67,9 +67,22 @@ void MailboxDriver::take_part(Field field, const Event& e) {
   }
 }
 
+// It stands behind the file name, which is over then.
+void MailboxDriver::take_part_text(std::string_view& text, const Event& e) {
+  end_file_name();
+  take_text(text, request_->part->cut, e);
+}
+
+void MailboxDriver::end_file_name() {
+  if (!extended_name_.end(texts_)) return;
+  Part& part = *request_->part;
+  part.filename = extended_name_.text();
+  part.cut = part.cut || extended_name_.is_cut();
+}
+
 void MailboxDriver::take_word(std::string_view& word, const Event& e) {
   if (continued_) return;
-  take_text(word, request_->part->cut, e);
+  take_part_text(word, e);
   lower(texts_.octets());
 }
 
@@ -94,7 +107,7 @@ void MailboxDriver::give_part() {
   part_shown_ = true;
   if (index_++ < c.next) return;
   c.next = index_;
-  extended_name_.settle();
+  end_file_name();
   outcome_ = Progress::item;
 }
 

@@ -29,7 +29,7 @@ SectionName section_name(std::string_view name);
 // In the caller's room. A charset that nobody knows leaves all sections as they are written.
 class ExtendedValue {
  public:
-  explicit ExtendedValue(std::span<char> room, CharsetConverter* other = nullptr) : text_(room, other) {}
+  explicit ExtendedValue(std::span<char> room = {}, CharsetConverter* other = nullptr) : text_(room, other) {}
 
   // The next section, whole; charset'language' is at the front of the first. Octets that no charset is told of are
   // UTF-8.
