@@ -37,26 +37,31 @@ std::string_view sentence(Reason reason) {
   return "";
 }
 
-std::string_view value(const Message& message, Field field) {
-  switch (field) {
+std::string_view value(const Message& message, const MessageFault& fault) {
+  switch (fault.field) {
     case Field::from: return message.from;
     case Field::to: return message.to;
     case Field::cc: return message.cc;
     case Field::bcc: return message.bcc;
     case Field::subject: return message.subject;
-    case Field::attachment_name: return message.attachment.name;
+    case Field::attachment_name: return message.attachments[fault.index].name;
+    case Field::related_name: return message.related[fault.index].name;
+    case Field::related_content_id: return message.related[fault.index].content_id;
     default: return {};
   }
 }
 
 std::string option(Field field) {
   if (field == Field::attachment_name) return "--attach";
+  if (field == Field::related_name || field == Field::related_content_id) return "--inline";
   return "--" + std::string(name(field));
 }
 
 // Some mistakes are common enough to be told by what stands there.
 std::string_view what(const MessageFault& fault, std::string_view text) {
   if (fault.too_long) return "this is longer than a header may carry";
+  if (fault.field == Field::html) return "this is no text: it holds a NUL";
+  if (fault.field == Field::related_content_id) return "an id is one word, or two with an @ between them";
   if (fault.address == Reason::none) return "a line end or NUL would start a header of its own";
   if (fault.offset < text.size() && text[fault.offset] == ';') return "separate addresses by commas, not by ;";
   if (fault.field == Field::from && fault.address == Reason::trailing_text) return "one address is the sender, no more";
@@ -87,13 +92,14 @@ int status() {
 }  // namespace
 
 int report_address(const Arguments& arguments, const Message& message, const MessageFault& fault) {
-  const std::string_view text = value(message, fault.field);
+  const std::string_view text = value(message, fault);
   Json object;
   object.text("stage", name(mailmote::Stage::envelope)).text("retry", name(mailmote::Retry::after_fix));
   object.text("field", name(fault.field));
   object.text("value", text).number("offset", fault.offset);
   return report(arguments, name(mailmote::Category::input), option(fault.field) + ": " + std::string(what(fault, text)),
-                pointed_at(text, fault.offset), status(), object);
+                fault.field == Field::html ? std::vector<std::string>() : pointed_at(text, fault.offset), status(),
+                object);
 }
 
 }  // namespace cli

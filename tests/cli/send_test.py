@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """mailmote send and check, against a server of a few lines. Usage: send_test.py PROGRAM"""
 
+import email
+import email.policy
 import json
 import os
 import pty
@@ -61,6 +63,73 @@ class Send(unittest.TestCase):
         encoded = "".join(self.server.lines).partition("base64")[2]
         self.assertIn("TGludXggdmVyc2lvbi", encoded, "Linux versio...")
 
+    def mail(self):
+        """what arrived, its dots undone"""
+        text = self.server.lines[self.server.lines.index("DATA") + 1:]
+        lines = [line[1:] if line.startswith("..") else line for line in text[:text.index(".")]]
+        return email.message_from_string("\r\n".join(lines) + "\r\n", policy=email.policy.default)
+
+    def test_html_inline_parts_and_attachments(self):
+        with tempfile.TemporaryDirectory() as folder:
+            def file(name, octets):
+                path = os.path.join(folder, name)
+                with open(path, "wb") as out:
+                    out.write(octets)
+                return path
+            html = file("page.html", '<p>größer <img src="cid:logo"></p>\n'.encode())
+            status, _, err = run(
+                "send", self.server.spec(), *FROM_TO, "--text", "see there", "--html", html,
+                "--inline", "logo=" + file("logo.PNG", b"PNG\0"), "--inline", "a@b=" + file("a=b.jpeg", b"JPEG"),
+                "--attach", file("größe.bin", bytes(range(256))), "--attach", file("log.csv", b"1,2\n"))  # fmt: skip
+        self.assertEqual(status, 0, err)
+        mail = self.mail()
+        self.assertEqual([part.get_content_type() for part in mail.walk()],
+                         ["multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html",
+                          "image/png", "image/jpeg", "application/octet-stream", "application/octet-stream"])  # fmt: skip
+        self.assertEqual(mail.get_body(("plain",)).get_content(), "see there\r\n")
+        self.assertEqual(mail.get_body(("html",)).get_content().replace("\r", ""), '<p>größer <img src="cid:logo"></p>\n')
+        inner = [part for part in mail.walk() if part.get_content_disposition() == "inline"]
+        self.assertEqual([(part["Content-ID"], part.get_filename(), part.get_payload(decode=True)) for part in inner],
+                         [("<logo>", "logo.PNG", b"PNG\0"), ("<a@b>", "a=b.jpeg", b"JPEG")])
+        files = [part for part in mail.walk() if part.get_content_disposition() == "attachment"]
+        self.assertEqual([(part.get_filename(), part.get_payload(decode=True)) for part in files],
+                         [("größe.bin", bytes(range(256))), ("log.csv", b"1,2\n")])
+
+    def test_html_alone(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"<p>92 degrees</p>\n")
+            file.flush()
+            status, _, err = run("send", self.server.spec(), *FROM_TO, "--html", file.name)
+        self.assertEqual(status, 0, err)
+        self.assertEqual(self.mail().get_content_type(), "text/html")
+
+    def test_files_that_cannot_be_read(self):
+        for words in (("--html", "nosuch"), ("--html", "/dev/null", "--inline", "a=nosuch"), ("--attach", "nosuch"),
+                      ("--attach", "/dev/null", "--attach", "nosuch")):
+            status, _, err = run("send", self.server.spec(), *FROM_TO, "--text", "t", *words)
+            self.assertEqual((status, err), (66, "mailmote: io: nosuch: No such file or directory\n"))
+        status, _, err = run("send", self.server.spec(), *FROM_TO, "--html", "/")
+        self.assertEqual((status, err), (66, "mailmote: io: /: Is a directory\n"))
+        self.assertEqual(self.server.lines, [])
+
+    def test_parts_that_cannot_be_sent(self):
+        with tempfile.TemporaryDirectory() as folder:
+            odd, page = os.path.join(folder, "a\nb"), os.path.join(folder, "page")
+            for path in (odd, page):
+                with open(path, "wb") as out:
+                    out.write(b"x\0")
+            wrong = [(("--attach", odd), "--attach: a line end or NUL would start a header of its own", "a\\x0Ab", 1),
+                     (("--html", page), "--html: this is no text: it holds a NUL", "", 0),
+                     (("--html", odd, "--inline", "a b=" + page), "--inline: an id is one word, or two with an @ between them",
+                      "a b", 1)]  # fmt: skip
+            for words, message, text, caret in wrong:
+                status, _, err = run("send", self.server.spec(), *FROM_TO, "--text", "t", *words)
+                self.assertEqual(status, 65)
+                self.assertTrue(err.startswith("mailmote: input: %s\n" % message), err)
+                self.assertEqual("^" in err, bool(text), err)
+                self.assertIn("  %s\n  %s^\n" % (text, caret * " ") if text else "", err)
+        self.assertEqual(self.server.lines, [])
+
     def test_one_json_object_a_recipient(self):
         status, out, _ = run("send", self.server.spec(), *MAIL, "--json")
         self.assertEqual(status, 0)
@@ -82,6 +151,11 @@ class Send(unittest.TestCase):
                 (("--from", "a@b", "--to", ""), "send needs a recipient: --to, --cc or --bcc"),
                 (("--from", "a@b"), "send needs a recipient: --to, --cc or --bcc"),
                 (FROM_TO, "send needs a text: --text T, or - to read it from standard input"),
+                ((*MAIL, "--inline", "a"), "--inline takes ID=FILE: the HTML shows it as cid:ID"),
+                ((*MAIL, "--inline", "=a"), "--inline takes ID=FILE: the HTML shows it as cid:ID"),
+                ((*MAIL, "--inline", "a="), "--inline takes ID=FILE: the HTML shows it as cid:ID"),
+                ((*MAIL, "--inline", "a=b"), "--inline needs the --html that shows it"),
+                ((*MAIL, "--html", "a", "--html", "b"), "option --html was given twice"),
                 ((*MAIL, "--from", "c@d"), "option --from was given twice"),
                 ((*MAIL, "--text", "more"), "option --text was given twice"),
                 ((*FROM_TO, "--subject", "a", "--subject", "b"), "option --subject was given twice"),
