@@ -202,8 +202,7 @@ class Read:
     def assert_shown(self, shown, mail, uid):
         self.assertEqual(str(shown["id"]), str(uid))
         self.assertEqual(shown["subject"], mail.subject)
-        name = mail.name.replace('"', "'")  # quotes within a name are shown as single ones
-        self.assertEqual(name_and_address(shown["from"]), (name, mail.address))
+        self.assertEqual(name_and_address(shown["from"]), (mail.name, mail.address))
         self.assertEqual(shown["size"], len(mail.octets))
         self.assertEqual(set(shown["flags"]) - {"\\Recent"}, set(mail.flags))
 
