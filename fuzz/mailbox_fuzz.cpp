@@ -259,6 +259,8 @@ std::string play(std::string_view input, fuzz::Dice* cuts) {
   options.read_only = (bits & 1U) != 0;
   options.half_open = (bits & 6U) == 6U;
   options.expunge_at_close = (bits & 8U) != 0;
+  if ((bits & 48U) == 16U) options.ahead = Ahead::messages;
+  if ((bits & 48U) == 32U) options.ahead = Ahead::unread;
   Program program(box, does);
   const bool opened(box.open("{mail.example.org/notls}INBOX", Login("pump", "secret"), options));
   program.log += opened ? "opened|" : "not opened|";

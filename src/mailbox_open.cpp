@@ -65,6 +65,7 @@ bool Mailbox::take_spec(std::string_view text, const Login& login, const OpenOpt
   spec_.secure = spec_.secure || options.secure;
   half_open_ = options.half_open;
   expunge_at_close_ = options.expunge_at_close;
+  ahead_ = options.ahead;
   login_ = login;
   entry_ = driver_for(spec_.service);
   if (entry_ == nullptr) return refuse_service();
@@ -101,6 +102,7 @@ void Mailbox::begin_driver() {
   s.read_only = spec_.readonly;
   s.half_open = half_open_;
   s.expunge_at_close = expunge_at_close_;
+  s.ahead = ahead_;
   s.unlimited = options_.timeout_ms != 0;
   set_demand(s.login, login_, spec_, options_.mechanism);
   s.mailbox = spec_.mailbox;

@@ -25,6 +25,15 @@ class NoticeLog;
 // Octets that hold the largest driver.
 inline constexpr std::size_t max_driver_state = sizeof(void*) == 8 ? 1536 : 1024;
 
+// What is asked for in one breath with the mailbox: a loop over just that, if it comes next and soon, saves a round
+// trip. Until then the answer waits in the network, while its time runs. Whatever else comes next waits until it has
+// passed by.
+enum class Ahead : std::uint8_t {
+  nothing,
+  messages,  // for Mailbox::messages(), all of them: where there are thousands, what is asked in the loop waits long
+  unread,    // for Mailbox::unread(): which ones they are
+};
+
 // What a driver needs to know of the specification and the login. Texts outlive the driver.
 struct DriverSettings {
   Start start = Start::clear;
@@ -33,6 +42,7 @@ struct DriverSettings {
   bool loser = false;
   bool read_only = false;
   bool half_open = false;  // no mailbox is opened
+  Ahead ahead = Ahead::nothing;
   bool expunge_at_close = false;
   bool unlimited = false;  // no phase has a deadline of its own
   LoginDemand login;

@@ -88,6 +88,7 @@ struct OpenOptions {
   bool anonymous = false;         // as /anonymous
   bool secure = false;            // as /secure
   bool expunge_at_close = false;  // messages marked as deleted are gone then
+  Ahead ahead = Ahead::nothing;   // what the next loop is over: its answer is on its way when open() is done
 };
 
 class Mailbox;
@@ -263,6 +264,7 @@ class Mailbox {
   bool had_item_ = false;  // in the last step()
   bool half_open_ = false;
   bool expunge_at_close_ = false;
+  Ahead ahead_ = Ahead::nothing;
   bool was_open_ = false;        // since the last open(), and nobody has closed it
   std::uint8_t loops_ = 0;       // range-fors that are under way
   std::uint8_t words_used_ = 0;  // of memory_.words, by names of the specification

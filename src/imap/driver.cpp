@@ -51,6 +51,7 @@ constinit const DriverEntry driver{Service::imap, true, &make};
 MailboxDriver::MailboxDriver(const DriverMemory& memory, const DriverSettings& settings)
     : half_open_(settings.half_open),
       expunge_at_close_(settings.expunge_at_close),
+      ahead_(settings.ahead),
       poll_ms_(settings.poll_ms),
       notices_(settings.notices),
       mailbox_(settings.mailbox),
@@ -99,7 +100,7 @@ void MailboxDriver::pass_over() {
 
 Put MailboxDriver::ask() {
   switch (work_) {
-    case Work::select: return session_.select(mailbox_);
+    case Work::select: return ask_mailbox();
     case Work::request: return ask_request();
     case Work::expunge: return session_.close();
     case Work::logout: return session_.logout();
@@ -139,6 +140,7 @@ void MailboxDriver::listen(const SessionEvent& e) {
 // For good. If the server said why, that is a notice, too; a goodbye to a login was one already.
 void MailboxDriver::on_failed(const SessionEvent& e) {
   error_ = session_.error();
+  if (work_ == Work::select) error_.stage = Stage::mailbox;
   code_ = e.code;
   outcome_ = Progress::failed;
   if (error_.server_text.empty()) return;
@@ -150,7 +152,10 @@ void MailboxDriver::on_failed(const SessionEvent& e) {
 }
 
 void MailboxDriver::on_ready() {
-  if (half_open_) return finish();
+  if (half_open_) {
+    ahead_ = Ahead::nothing;
+    return finish();
+  }
   work_ = Work::select;
   due_ = true;
 }
@@ -174,11 +179,18 @@ void MailboxDriver::on_notice(const SessionEvent& e) {
 
 void MailboxDriver::on_completed(const SessionEvent& e) {
   if (e.code == Code::alert) log(e, NoticeKind::alert);
-  if (e.tag != session_.last_tag()) return;  // ours is the last, always
+  if (!is_ours(e)) return;
   passing_over_ = false;
   if (!asked_) return;
   asked_ = false;
-  if (e.status != Status::ok && !is_listed_anyway(e)) {
+  const bool refused = e.status != Status::ok && !is_listed_anyway(e);
+  const bool was_ahead = work_ == Work::request && ahead_ != Ahead::nothing;
+  if (was_ahead) ahead_ = Ahead::nothing;
+  if (was_ahead && (refused || !searching_)) {
+    due_ = true;  // the loop goes on by itself, behind what has come
+    return;
+  }
+  if (refused) {
     refuse(e);
     if (work_ != Work::expunge) return finish();
   }
@@ -219,6 +231,7 @@ void MailboxDriver::give_up(Category category, Advice advice, Retry retry) {
 void MailboxDriver::stop_listening() {
   passing_over_ = passing_over_ || asked_;
   asked_ = false;
+  ahead_ = Ahead::nothing;
   piece_ = decoded_ = {};
 }
 
@@ -259,6 +272,7 @@ void MailboxDriver::begin(Request& request) {
   relevant_ = continued_ = pouring_ = false;  // a response may be half read
   number_ = uid_ = 0;
   begin_request();
+  if (ahead_ != Ahead::nothing) take_ahead();
 }
 
 void MailboxDriver::drop() {
@@ -272,6 +286,7 @@ void MailboxDriver::close() {
   clear_error();
   const MailboxState& mailbox = session_.mailbox();
   const bool expunges = expunge_at_close_ && mailbox.open && !mailbox.read_only;
+  pass_ahead();
   work_ = expunges ? Work::expunge : Work::logout;
   due_ = true;
 }

@@ -1,7 +1,8 @@
 // The mailbox's requests over IMAP: what is said for each, and what of all that a server says is the answer.
 //
-// One request at a time, by one command at a time. Only an answer to what was asked counts: a FETCH of another message,
-// or one that nobody asked for, is passed over; and a request is completed by its tagged OK alone.
+// One request at a time, by one command at a time; but what a listing needs may go along with SELECT. Only an answer to
+// what was asked counts: a FETCH of another message, or one that nobody asked for, is passed over; and a request is
+// completed by its tagged OK alone.
 #pragma once
 
 #include <array>
@@ -39,7 +40,8 @@ class MailboxDriver final : public Driver {
   Progress advance() override;
   const Error& error() const override { return error_; }
   void advise(Error& error) const override;
-  Stage stage() const override { return session_.stage(); }
+  // What goes along with SELECT is none of its own.
+  Stage stage() const override { return work_ == Work::select ? Stage::mailbox : session_.stage(); }
   Counts counts() const override;
   void end() override { this->~MailboxDriver(); }
 
@@ -74,6 +76,12 @@ class MailboxDriver final : public Driver {
   void take_placed(Code code);
   void log(const SessionEvent& e, NoticeKind kind);
 
+  // What goes along with SELECT: driver_ahead.cpp
+  Put ask_mailbox();
+  void take_ahead();
+  void pass_ahead();
+  bool is_ours(const SessionEvent& e);
+
   // Requests: driver_request.cpp
   void begin_request();
   Put ask_request();
@@ -99,11 +107,12 @@ class MailboxDriver final : public Driver {
   Put nothing_left();
   Put ask_range();
   void catch_up();
-  Put fetch_summaries(const MessageSet& set, Ids ids);
+  Put fetch_summaries(const MessageSet& set, Ids ids, std::uint32_t seen);
   Put ask_found();
   Put give_found();
   Put fetch_found();
   Put search();
+  Put search_for(std::span<const SearchKey> keys, const Range& uids);
   void on_search(const Event& e);
   void found(std::uint32_t first, std::uint32_t last);
   void on_list_answer();
@@ -160,6 +169,7 @@ class MailboxDriver final : public Driver {
   bool passing_over_ = false;  // the last command's answer is still due, and nobody wants it
   bool half_open_;
   bool expunge_at_close_;
+  Ahead ahead_;  // what is to go along with SELECT; then, what has gone and is not answered
   bool wait_for_source_ = false;
   bool not_opened_ = false;  // error_ is that of a SELECT
   bool searching_ = false;   // the command under way is a SEARCH

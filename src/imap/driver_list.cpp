@@ -71,7 +71,7 @@ Put MailboxDriver::ask_range() {
   if (c.next > last) return nothing_left();
   from_ = c.next;
   until_ = last - from_ < c.chunk ? last : from_ + c.chunk - 1;
-  return fetch_summaries(Range{from_, until_}, ids());
+  return fetch_summaries(Range{from_, until_}, ids(), c.seen);
 }
 
 // Messages that went since `next` was counted may have stood in front of it, and those behind moved up. So many
@@ -84,10 +84,10 @@ void MailboxDriver::catch_up() {
   c.next = c.next > gone ? c.next - gone : 1;
 }
 
-Put MailboxDriver::fetch_summaries(const MessageSet& set, Ids ids) {
+Put MailboxDriver::fetch_summaries(const MessageSet& set, Ids ids, std::uint32_t seen) {
   FetchItems items;
   items.uid = items.flags = items.size = items.internal_date = items.envelope = true;
-  seen_before_ = request_->cursor.seen;
+  seen_before_ = seen;
   return session_.fetch(set, ids, items);
 }
 
@@ -113,7 +113,7 @@ Put MailboxDriver::fetch_found() {
   for (;;) {
     from_ = ranges[0].first;
     until_ = ranges[n - 1].last;
-    const Put put = fetch_summaries(std::span<const Range>(ranges, n), Ids::uid);
+    const Put put = fetch_summaries(std::span<const Range>(ranges, n), Ids::uid, request_->cursor.seen);
     if (put != Put::too_small || n == 1) return put;
     n /= 2;
   }
@@ -131,9 +131,12 @@ Put MailboxDriver::search() {
   const bool named = m.by_number && m.first > 1;
   std::span<const SearchKey> keys = r.keys;
   if (r.op == Op::list) keys = std::span<const SearchKey>(some, named ? 2 : 1);
+  return search_for(keys, r.cursor.next > 1 || bounded ? rest : Range());
+}
+
+Put MailboxDriver::search_for(std::span<const SearchKey> keys, const Range& uids) {
   const bool extended = session_.capabilities().has(Capability::esearch);
-  const Put put =
-      session_.search(keys, Ids::uid, extended ? return_all : 0, r.cursor.next > 1 || bounded ? rest : Range());
+  const Put put = session_.search(keys, Ids::uid, extended ? return_all : 0, uids);
   if (put != Put::done) return put;
   found_.clear();
   searched_ = false;

@@ -6,6 +6,7 @@
 //   imap_read body PORT           FETCH 1:* (BODY.PEEK[])
 //   imap_read headers PORT        SELECT and UID FETCH 1:* (...ENVELOPE) in one write: three turns in all
 //   imap_read list PORT           all that Mailbox::messages() gives, decoded
+//   imap_read ahead PORT          likewise, asked for along with the mailbox
 //   imap_read fetch PORT          the first message, whole, by Mailbox::fetch()
 //
 // User and password are $BENCH_USER and $BENCH_PASSWORD, or alice and secret. The window is 16 KiB.
@@ -143,10 +144,11 @@ int by_mailbox(const std::string& what, std::uint16_t port) {
   static mailmote::MailboxStorage<64 * 1024> memory;
   mailmote::Mailbox box{network, memory, {imap::driver}, {.observer = &meter}};
   const mailmote::Login login{setting("BENCH_USER", "alice"), setting("BENCH_PASSWORD", "secret")};
-  if (auto opened = box.open(spec, login); !opened) return mailmote::posix::explain(opened.error());
+  const mailmote::Ahead ahead = what == "ahead" ? mailmote::Ahead::messages : mailmote::Ahead::nothing;
+  if (auto opened = box.open(spec, login, {.ahead = ahead}); !opened) return mailmote::posix::explain(opened.error());
   unsigned messages = 0;
   Counter counter;
-  if (what == "list")
+  if (what != "fetch")
     for (const mailmote::Summary& mail : box.messages()) messages += mail.uid != 0 ? 1 : 0;
   if (what == "fetch") static_cast<void>(box.fetch(mailmote::Messages::number(1), counter));
   const mailmote::Error error = box.error();
@@ -163,5 +165,5 @@ int main(int argc, char** argv) {
   if (argc < 3) return 64;
   const std::string what = argv[1];
   const auto port = static_cast<std::uint16_t>(std::atoi(argv[2]));
-  return what == "list" || what == "fetch" ? by_mailbox(what, port) : Run(what, port).go();
+  return what == "list" || what == "ahead" || what == "fetch" ? by_mailbox(what, port) : Run(what, port).go();
 }

@@ -165,13 +165,18 @@ void ImapServer::run(const Known& known, const ImapWords& words) {
   if (!needs.empty() && !has(needs)) complain(verb_ + " without " + needs);
   const bool in_time = login_ == known.needs || (known.needs == Login::yes && login_ == Login::selected);
   const bool any_time = verb_ == "CAPABILITY" || verb_ == "NOOP" || verb_ == "LOGOUT" || verb_ == "ID";
+  const bool selects = verb_ == "SELECT" || verb_ == "EXAMINE";
+  if (selects) said_before_select_ = said_;
+  // What went along with a SELECT that was refused.
+  const bool went_along =
+      read_at_begin_ <= said_before_select_ && known.needs == Login::selected && login_ == Login::yes;
   if (!any_time && !in_time) {
-    complain(verb_ + " out of time");
+    if (!went_along) complain(verb_ + " out of time");
     return complete("BAD");
   }
   if (by_uid_ && known.needs != Login::selected) complain("UID " + verb_);
   if (!any_time && login_ != Login::no && refuses()) {
-    if (verb_ == "SELECT" || verb_ == "EXAMINE") leave();
+    if (selects) leave();
     return complete(dice_.coin() ? "NO" : "BAD", dice_.coin() ? "CANNOT" : "", "not now");
   }
   others_act();

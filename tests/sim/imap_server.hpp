@@ -141,7 +141,8 @@ class ImapServer final : public Server {
 
   // What is said.
   std::size_t said_ = 0;
-  std::size_t plus_ends_ = 0;        // the client may go on when it has read so far
+  std::size_t plus_ends_ = 0;  // the client may go on when it has read so far
+  std::size_t said_before_select_ = 0;
   std::size_t ambiguous_until_ = 0;  // numbers are certain when it has
   std::string late_;                 // answers that others overtake
   std::string data_;                 // untagged, of the command under way

@@ -43,10 +43,11 @@ std::string named(std::string item) {
 // Where they stand in the client's view. False if it names numbers that it cannot know.
 bool ImapServer::messages_in(const ImapWord& set, std::vector<std::size_t>& indexes) {
   if (!set.is_set()) return false;
-  if (!by_uid_ && read_at_begin_ < ambiguous_until_) complain("numbers, while messages may go");
+  const bool all = set.text == "1:*";
+  if (!by_uid_ && !all && read_at_begin_ < ambiguous_until_) complain("numbers, while messages may go");
   const std::uint32_t last = by_uid_ ? (view_.empty() ? 0 : view_.back()) : static_cast<std::uint32_t>(view_.size());
   for (const auto& [first, end] : ranges_of(set.text, last)) {
-    if (!by_uid_ && (first == 0 || end > view_.size()) && set.text != "1:*") return false;
+    if (!by_uid_ && (first == 0 || end > view_.size()) && !all) return false;
     for (std::size_t i = 0; i < view_.size(); ++i) {
       const std::uint32_t id = by_uid_ ? view_[i] : static_cast<std::uint32_t>(i + 1);
       const bool named = id >= first && id <= end;

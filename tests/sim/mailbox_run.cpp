@@ -1,7 +1,9 @@
 // The façade: Mailbox, its calls and its loops, as a program writes them.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include <mailmote/imap/driver.hpp>
 #include <mailmote/mailbox.hpp>
@@ -99,6 +101,11 @@ class MailboxRun {
     OpenOptions options;
     options.expunge_at_close = dice_.once_in(4);
     if (options.expunge_at_close) job_.asked.push_back({"INBOX", 0, "expunge"});
+    constexpr Ahead aheads[] = {Ahead::nothing, Ahead::messages, Ahead::unread};
+    options.ahead = aheads[dice_.from(0, 2)];
+    ahead_ = dice_.coin() ? options.ahead : Ahead::nothing;
+    // What is unread is asked for before the loop begins.
+    if (options.ahead == Ahead::unread) early_.emplace(job_.server.store.mailboxes.at("INBOX"), is_unseen);
     Result opened = box_->open(spec_, login_, options);
     for (std::size_t i = 0; opened && i < job_.steps && box_->is_open(); ++i) {
       transcript_.line("== step " + std::to_string(i + 1));
@@ -107,6 +114,7 @@ class MailboxRun {
       } else {
         transcript_.line("== no success");
       }
+      early_.reset();
       // Whatever other mailbox is open in the end.
       if (options.expunge_at_close) job_.asked.push_back({job_.server.selected(), 0, "expunge"});
     }
@@ -130,6 +138,8 @@ class MailboxRun {
         &MailboxRun::fetch,       &MailboxRun::flag,        &MailboxRun::append, &MailboxRun::search,
         &MailboxRun::folders,     &MailboxRun::status,      &MailboxRun::select, &MailboxRun::watch,
         &MailboxRun::carry,       &MailboxRun::carry,       &MailboxRun::remove, &MailboxRun::refresh};
+    const Ahead ahead = std::exchange(ahead_, Ahead::nothing);
+    if (ahead != Ahead::nothing) return ahead == Ahead::messages ? list() : read_unread();
     if (open().empty()) return select();
     return (this->*calls[dice_.from(0, std::size(calls) - 1)])();
   }
@@ -195,7 +205,7 @@ class MailboxRun {
   // for (mail : unread): its parts, one of them, and a flag.
   bool read_unread() {
     const std::string in = open();
-    Witness witness(there(), is_unseen);
+    Witness witness = early_ ? *early_ : Witness(there(), is_unseen);
     for (const Summary& mail : box_->unread()) {
       if (!is_certain()) continue;
       check_summary(mail);
@@ -412,6 +422,8 @@ class MailboxRun {
   std::string spec_;
   Login login_;
   Mailbox* box_ = nullptr;
+  Ahead ahead_ = Ahead::nothing;  // what the first loop has to be over
+  std::optional<Witness> early_;
   std::string last_open_ = "INBOX";
   Tally tally_;
 };
