@@ -110,9 +110,34 @@ TEST_CASE("a server that hangs up, with a word or without one") {
   CHECK(play({.script = idling + "CLOSE\n"}, until(9)).error == "closed idle none reconnect 75");
 }
 
-TEST_CASE("a server that refuses IDLE though it offers it") {
-  const Outcome o = play({.script = opened("IDLE") + "C: A3 IDLE\nS: A3 NO not now\n"}, until(9));
-  CHECK(o.error == "rejected idle none never 65");
+TEST_CASE("a server that refuses IDLE though it offers it is asked every now and then") {
+  for (const std::string refusal : {"NO not now", "BAD unknown command"}) {
+    CAPTURE(refusal);
+    const Plan plan{.script = opened("IDLE") + "C: A3 IDLE\nS: A3 " + refusal + "\nC: A4 NOOP\n" + ok(4) +
+                              "C: A5 NOOP\nS: * 4 EXISTS\n" + ok(5) + "C: A6 CREATE Old\n" + ok(6) +
+                              "C: A7 NOOP\nS: * 5 EXISTS\n" + ok(7),
+                    .options = {.poll_ms = 30'000}};
+    const Outcome o = play_once(plan,
+                                [](Mailbox& box, Log& log) {
+                                  until(1)(box, log);
+                                  CHECK(box.create("Old"));
+                                  until(1)(box, log);
+                                },
+                                {});
+    CHECK(o.wrong == "");
+    CHECK(o.log == "exists 4\nexists 5\n");
+    CHECK(o.error == "ok");
+    CHECK(o.elapsed >= 30'000);
+    CHECK(o.elapsed < 31'000);
+  }
+  // When it is renewed.
+  CHECK(play_once({.script = idling + "C: DONE\n" + ok(3) + "C: A4 IDLE\nS: A4 NO enough\nC: A5 NOOP\nS: * 4 EXISTS\n" +
+                             ok(5)},
+                  until(1), {})
+            .log == "exists 4\n");
+  // What refuses even that is an error.
+  CHECK(play({.script = opened("IDLE") + "C: A3 IDLE\nS: A3 NO no\nC: A4 NOOP\nS: A4 NO no\n"}, until(9)).error ==
+        "rejected idle none never 65");
 }
 
 TEST_CASE("a number that the end of IDLE makes another message's is refused; a UID is not, nor are all messages") {

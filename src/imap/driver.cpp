@@ -190,6 +190,10 @@ void MailboxDriver::on_completed(const SessionEvent& e) {
     due_ = true;  // the loop goes on by itself, behind what has come
     return;
   }
+  if (refused && e.command == Command::idle) {
+    polls_ = due_ = true;  // NOOP tells of news, too
+    return;
+  }
   if (refused) {
     refuse(e);
     if (work_ != Work::expunge) return finish();

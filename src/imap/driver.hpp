@@ -170,6 +170,7 @@ class MailboxDriver final : public Driver {
   bool half_open_;
   bool expunge_at_close_;
   Ahead ahead_;  // what is to go along with SELECT; then, what has gone and is not answered
+  bool polls_ = false;  // IDLE was refused
   bool wait_for_source_ = false;
   bool not_opened_ = false;  // error_ is that of a SELECT
   bool searching_ = false;   // the command under way is a SEARCH

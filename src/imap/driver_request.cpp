@@ -200,9 +200,9 @@ bool MailboxDriver::are_named() const {
   return c.next != 0 && c.next <= c.seen && !moved_up;
 }
 
-// IDLE; or NOOP, again and again.
+// IDLE; or NOOP, again and again, where there is none, or it was announced and then refused.
 Put MailboxDriver::ask_watch() {
-  const Put put = session_.idle();
+  const Put put = polls_ ? Put::unsupported : session_.idle();
   return put == Put::unsupported ? session_.noop() : put;
 }
 
