@@ -83,7 +83,7 @@ std::size_t CharsetDecoder::finish(std::span<char> out) {
   if (held_ == 0) return 0;
   held_ = 0;
   malformed_ = true;
-  return put_utf8(replacement, std::span<char, min_room>(out.data(), min_room));
+  return put_utf8(replacement, out.first<4>());
 }
 
 bool CharsetDecoder::malformed() const { return charset_ == Charset::converted ? other_->malformed() : malformed_; }

@@ -5,8 +5,8 @@
 //   const wire::Step step = text.decode(in, room);         // again with the rest, then finish()
 //
 // utf-8, us-ascii, iso-8859-15, windows-1252 and iso-8859-1 are known, the last read as windows-1252, as everybody
-// does. A program that needs more gives a CharsetConverter: posix::Iconv is one. What comes out is well-formed UTF-8,
-// code points whole; octets that mean nothing become U+FFFD, and are told of. Nothing is allocated.
+// does. A program that needs more gives a CharsetConverter: posix::Iconv asks the system. What comes out is well-formed
+// UTF-8, code points whole; octets that mean nothing become U+FFFD, and are told of. Nothing is allocated.
 #pragma once
 
 #include <array>
@@ -29,10 +29,10 @@ class CharsetConverter {
   // A text begins; what was left of another is forgotten. False: this charset is not known. `charset` is as a
   // stranger wrote it, and is valid for this call only.
   virtual bool begin(std::string_view charset) = 0;
-  // Takes what fits: all of `in`, or as much as there is room for in `out`, which with min_room octets is never
-  // nothing. Octets that mean nothing become U+FFFD.
+  // Takes what fits: all of `in`, or as much as there is room for in `out`, which with CharsetDecoder's min_room is
+  // never nothing. Octets that mean nothing become U+FFFD.
   virtual Step decode(std::string_view in, std::span<char> out) = 0;
-  // The text ends: U+FFFD, if it did so within a character. `out` holds min_room octets; how many are written.
+  // The text ends, with U+FFFD if it does so within a character. `out` holds min_room octets; how many are written.
   virtual std::size_t finish(std::span<char> out) = 0;
   virtual bool malformed() const = 0;  // something became U+FFFD since begin()
 
@@ -42,7 +42,7 @@ class CharsetConverter {
 
 class CharsetDecoder {
  public:
-  static constexpr std::size_t min_room = 4;  // out.size() with which decode() always gets on
+  static constexpr std::size_t min_room = 8;  // out.size() with which decode() always gets on
 
   // `other`, if there is one, is asked for what is not known here, and lives as long as this does.
   explicit CharsetDecoder(CharsetConverter* other = nullptr) : other_(other) {}
