@@ -12,17 +12,18 @@
 //   close 0
 //   end
 //
-// PROTOCOL: imap, smtp; imap_printer.hpp and smtp_printer.hpp say what their lines mean. --chunk: octets fed at a time,
-// 0 (the default): all at once. --scratch: the reader's, from 64 for imap, 32 for smtp; default 256. Pieces of a value
-// are joined; octets outside 0x20..0x7E, the quote and the backslash are written \xHH. A reader that failed prints
-// `failed` and why. Nothing of it depends on the chunks. Exit: 0 at a clean end, 1 when the reader failed, 2 when the
-// stream ended in the middle, 64 for wrong usage.
+// PROTOCOL: imap, mime, smtp; imap_printer.hpp and its kind say what their lines mean. --chunk: octets fed at a time, 0
+// (the default): all at once. --scratch: the reader's, from 64 for imap, 256 for mime, 32 for smtp; default 256. Pieces
+// of a value are joined; octets outside 0x20..0x7E, the quote and the backslash are written \xHH. A reader that failed
+// prints `failed` and why. Nothing of it depends on the chunks. Exit: 0 at a clean end, which for a message is the end
+// of the stream wherever it comes, 1 when the reader failed, 2 when the stream ended in the middle, 64 for wrong usage.
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <memory>
 
 #include "imap_printer.hpp"
+#include "mime_printer.hpp"
 #include "smtp_printer.hpp"
 
 namespace {
@@ -42,6 +43,7 @@ struct Protocol {
 
 constexpr Protocol protocols[] = {
     {"imap", make<printer::Imap>},
+    {"mime", make<printer::Mime>},
     {"smtp", make<printer::Smtp>},
 };
 
@@ -80,6 +82,9 @@ int print(Printer& printer, const std::string& octets, std::size_t chunk) {
     std::cout << printer.take_text();
     if (!good) return 1;
   }
+  const bool good = printer.finish();
+  std::cout << printer.take_text();
+  if (!good) return 1;
   return printer.in_middle() ? 2 : 0;
 }
 

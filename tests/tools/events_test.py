@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 PROGRAM, TRANSCRIPTS = sys.argv[1], pathlib.Path(sys.argv[2])
-LEAST = {"imap": 150, "smtp": 30}  # transcripts of each protocol
-SCRATCH = {"imap": "64", "smtp": "32"}  # the smallest that its reader takes
+LEAST = {"imap": 150, "mime": 39, "smtp": 30}  # transcripts of each protocol
+SCRATCH = {"imap": "64", "mime": "256", "smtp": "32"}  # the smallest that its reader takes
 
 
 def run(protocol, octets, *options):
@@ -17,7 +17,7 @@ def run(protocol, octets, *options):
 
 
 def same_in_any_chunks(protocol):
-    files = sorted((TRANSCRIPTS / protocol).rglob("*.txt"))
+    files = sorted((TRANSCRIPTS / protocol).rglob("*.eml" if protocol == "mime" else "*.txt"))
     assert len(files) >= LEAST[protocol], f"{len(files)} transcripts of {protocol} only"
     for file in files:
         octets = file.read_bytes()
@@ -52,6 +52,19 @@ def outcomes_of_imap():
     assert run("imap", b"", "--scratch", "64") == (0, b"")
 
 
+def outcomes_of_mime():
+    assert run("mime", b"A: b\r\n c\r\njunk\r\nContent-Type: multipart/x; boundary=y\r\n\r\n<\r\n--y\r\n\r\n\0\r\n--y--\r\n>") == (
+        0, b'message -\nname "A"\nvalue "b c"\nstray "junk"\nname "Content-Type"\nvalue "multipart/x; boundary=y"\n'
+           b'header_end - multipart identity\npreamble "<"\npart 1\nheader_end 1 leaf identity\nbody "\\x00"\n'
+           b'part_end 1\nepilogue ">"\npart_end -\nend\n')
+    assert run("mime", b"Content-Transfer-Encoding: base64\n\naGk") == (
+        0, b'message -\nname "Content-Transfer-Encoding"\nvalue "base64"\nheader_end 1 leaf base64\nbody "hi"\n'
+           b'part_end 1 damaged\nend\n')
+    assert run("mime", b"") == (0, b"message -\nheader_end 1 leaf identity\npart_end 1\nend\n")
+    assert run("mime", b"A:" + b"x" * (1 << 20) + b"x") == (1, b'message -\nname "A"\nfailed length\n')
+    assert run("mime", b"", "--scratch", "255") == (64, b"")
+
+
 def wrong_usage():
     for arguments in ([], ["imap", "--chunk"], ["gopher"], ["imap", "--chunk", "x"], ["imap", "--chunk", "-1"],
                       ["imap", "--size", "1"]):
@@ -64,4 +77,5 @@ for protocol in LEAST:
     same_in_any_chunks(protocol)
 outcomes_of_smtp()
 outcomes_of_imap()
+outcomes_of_mime()
 wrong_usage()

@@ -17,6 +17,8 @@ class Printer {
 
   // Reads a piece of the stream, and adds what happened to text(). False once the reader has failed.
   virtual bool feed(std::string_view octets) = 0;
+  // The stream is over, where the reader has to be told. False if it has failed.
+  virtual bool finish() { return true; }
   // Something was begun that is not complete.
   virtual bool in_middle() const = 0;
 
