@@ -91,20 +91,23 @@ void Reader::drop_given() {
 
 // A header line, up to its colon. One that has none, or none in time, is a stray.
 inline Kind Reader::name(Window& in) {
-  const char c = *in.at;
-  if (used_ == 0 && c == '-' && may_be_delimiter()) {
+  if (used_ == 0 && *in.at == '-' && in_multipart()) {
     line_at_ = 0;
     state_ = State::candidate;
     return Kind::need_input;
   }
+  const char* from = in.at;
+  char* to = scratch_.data() + used_;
+  const char* const most = scratch_.data() + max_name;
+  while (from != in.end && to != most && *from != ':' && *from != '\n') *to++ = *from++;
+  in.at = from;
+  used_ = static_cast<std::uint32_t>(to - scratch_.data());
+  if (from == in.end) return Kind::need_input;
+  const char c = *from;
   const std::size_t length = c == ':' ? name_length() : 0;
-  if (length == 0 && (c == ':' || used_ == max_name)) return begin_stray();
+  if (length == 0 && c != '\n') return begin_stray();
   ++in.at;
   if (length != 0) return begin_value(length);
-  if (c != '\n') {
-    scratch_[used_++] = c;
-    return Kind::need_input;
-  }
   drop_carriage_return();
   if (used_ == 0) {
     state_ = State::header_end;

@@ -17,6 +17,11 @@ Step QuotedPrintableDecoder::decode(std::string_view in, std::span<char> out) {
       step.taken += n;
       step.written += n;
       if (n == rest.size() || rest[n] != '=') continue;
+      if (n != room.size() && take_code({rest.data() + n, rest.size() - n}, room[n])) {
+        step.taken += 3;
+        ++step.written;
+        continue;
+      }
       state_ = State::equals;
       ++step.taken;
     } else {
@@ -43,6 +48,15 @@ std::size_t QuotedPrintableDecoder::copy_text(std::string_view in, std::span<cha
   const std::size_t n = found == nullptr ? most : static_cast<std::size_t>(static_cast<const char*>(found) - in.data());
   std::memcpy(out.data(), in.data(), n);
   return n;
+}
+
+// An equals sign and two digits, which lie whole in `in`.
+bool QuotedPrintableDecoder::take_code(std::string_view in, char& to) {
+  if (in.size() < 3) return false;
+  const int high = hex_value(in[1]), low = hex_value(in[2]);
+  if (high < 0 || low < 0) return false;
+  to = static_cast<char>(high * 16 + low);
+  return true;
 }
 
 // One octet behind an equals sign; not taken if the sign turns out to be text, and the octet what follows it.

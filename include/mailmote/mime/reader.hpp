@@ -178,6 +178,7 @@ class Reader {
   Kind give_text(const char*& from, const char* end);
   Kind give_held(std::size_t n);
   const char* sure_text(const char* at, const char* end) const;
+  bool may_be_delimiter(const char* line, const char* end) const;
   bool is_delimiter(std::string_view line);
 
   // Parts.
@@ -198,7 +199,7 @@ class Reader {
     return text_ == Kind::body &&
            (event_.encoding == Encoding::base64 || event_.encoding == Encoding::quoted_printable);
   }
-  bool may_be_delimiter() const { return boundaries_ != scratch_.size(); }
+  bool in_multipart() const { return boundaries_ != scratch_.size(); }
   std::size_t limit() const { return boundaries_ - ReaderContent::max_boundary; }
   char* slot() const { return scratch_.data() + limit(); }
 
