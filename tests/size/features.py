@@ -14,6 +14,7 @@ FEATURES = [
     Feature("mailbox", "`Mailbox` with the IMAP driver: everything it can do, connecting, deadlines", None),
     Feature("writer", "message writer (`mime::Writer`: headers, charsets, an attachment)", None),
     Feature("mailer", "`Mailer` and all that it links: the three above, connecting, deadlines", None),
+    Feature("mime_reader", "message reader (`mime::Reader`: fields, parts, bodies decoded)", None),
     Feature("describe", "errors as text (`describe`)", None),
     Feature("mbedtls", "TLS port, without Mbed TLS itself", "mbedtls"),
     Feature("lwip", "lwIP port, without lwIP itself", "lwip"),
