@@ -136,6 +136,32 @@ TEST_CASE("a loop over parts that fetches them: their texts stay, and the walk g
   CHECK(o.error == "ok");
 }
 
+TEST_CASE("behind the last part a loop that was interrupted asks nothing more") {
+  const auto fetch_all = [](Mailbox& box, Log& log) {
+    for (const Part& part : box.parts(Messages::uid(12))) {
+      TextSink sink;
+      CHECK(box.fetch(Messages::uid(12), part, sink));
+      log.say(std::string(part.section) + " " + sink.text);
+    }
+  };
+  const auto structure = [](unsigned tag, const std::string& text) {
+    return "C: A" + std::to_string(tag) + " UID FETCH 12 (UID BODYSTRUCTURE)\nS: * 2 FETCH (UID 12 BODYSTRUCTURE " +
+           text + ")\n" + ok(tag);
+  };
+  const auto body = [](unsigned tag, const std::string& section) {
+    return body_fetch(tag, 12, section) + "S: * 2 FETCH (UID 12 BODY[" + section + "] \"text\")\n" + ok(tag);
+  };
+  CHECK(play({.script = opened() + structure(3, text_part) + body(4, "1") + bye(5)}, [&](Mailbox& box, Log& log) {
+          fetch_all(box, log);
+          CHECK(box.close());
+        }).log == "1 text\n");
+  const std::string mixed = "(" + text_part + " \"MIXED\" NIL NIL NIL NIL)";
+  const Outcome o =
+      play({.script = opened() + structure(3, mixed) + body(4, "1") + structure(5, mixed) + body(6, "")}, fetch_all);
+  CHECK(o.log == "1 text\n text\n");
+  CHECK(o.error == "ok");
+}
+
 TEST_CASE("parts of another message, and what is no structure") {
   CHECK(parts_of("NIL") == "");
   const Outcome other =

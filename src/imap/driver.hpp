@@ -133,6 +133,7 @@ class MailboxDriver final : public Driver {
   void take_addresses(std::string_view& text, bool& cut, Field field, const Event& e);
 
   // The parts of a message: driver_parts.cpp
+  static constexpr std::uint32_t all_parts_given = 0xFFFFFFFF;  // as Cursor::next: a loop that goes on need not ask
   void begin_part();
   void take_part(Field field, const Event& e);
   void take_word(std::string_view& word, const Event& e);
@@ -169,7 +170,7 @@ class MailboxDriver final : public Driver {
   bool passing_over_ = false;  // the last command's answer is still due, and nobody wants it
   bool half_open_;
   bool expunge_at_close_;
-  Ahead ahead_;  // what is to go along with SELECT; then, what has gone and is not answered
+  Ahead ahead_;         // what is to go along with SELECT; then, what has gone and is not answered
   bool polls_ = false;  // IDLE was refused
   bool wait_for_source_ = false;
   bool not_opened_ = false;  // error_ is that of a SELECT

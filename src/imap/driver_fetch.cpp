@@ -7,6 +7,10 @@ namespace mailmote::imap {
 
 // One message, or none: whatever there is to know of a message is asked of one.
 Put MailboxDriver::ask_one() {
+  if (request_->op == Op::parts && request_->cursor.next == all_parts_given) {
+    finish();
+    return Put::later;
+  }
   FetchItems items;
   items.envelope = request_->op == Op::envelope;
   items.structure = request_->op == Op::parts;

@@ -34,6 +34,7 @@ void MailboxDriver::take_part(Field field, const Event& e) {
       if (fetch_.is_multipart()) begin_multipart();
       if (part_typed_) give_part();
       part_shown_ = true;  // what is left of a message that was given: its lines, its disposition
+      if (fetch_.part_depth() == 0) request_->cursor.next = all_parts_given;
       return;
     case Field::type:
       if (!continued_) begin_single();
