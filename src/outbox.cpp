@@ -35,6 +35,8 @@ Outbox& Outbox::put(std::string_view bytes) {
   return *this;
 }
 
+Outbox& Outbox::put(const char* text) { return put(std::string_view(text)); }
+
 Outbox& Outbox::put(char octet) { return put({&octet, 1}); }
 
 Outbox& Outbox::put_number(std::uint64_t n) {

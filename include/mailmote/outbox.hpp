@@ -24,6 +24,7 @@ class Outbox {
   // whole command back and answers false. Nothing of it was sent.
   void begin();
   Outbox& put(std::string_view bytes);
+  Outbox& put(const char* text);  // up to its NUL: less code where it is a constant
   Outbox& put(char octet);
   Outbox& put_number(std::uint64_t n);  // decimal
   Outbox& put_secret(std::string_view bytes);

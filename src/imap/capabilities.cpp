@@ -8,12 +8,15 @@ namespace mailmote::imap {
 
 namespace {
 
-// In the order of Capability. Behind them: UTF8=ONLY, which is UTF8=ACCEPT and more (RFC 6855 6).
+// In the order of Capability. Behind them, in the order of Mechanism, the mechanisms that we speak; then UTF8=ONLY,
+// which is UTF8=ACCEPT and more (RFC 6855 6).
 constexpr auto words = wire::make_words(
     "IMAP4REV1 IMAP4REV2 STARTTLS LOGINDISABLED SASL-IR LITERAL+ LITERAL- IDLE ID ENABLE NAMESPACE UNSELECT "
     "UIDPLUS MOVE ESEARCH LIST-EXTENDED LIST-STATUS SPECIAL-USE CHILDREN CONDSTORE BINARY UTF8=ACCEPT "
-    "X-GM-EXT-1 AUTH=ANONYMOUS UTF8=ONLY ");
-constexpr auto last = static_cast<std::uint8_t>(Capability::auth_anonymous);
+    "X-GM-EXT-1 AUTH=ANONYMOUS AUTH=PLAIN AUTH=LOGIN AUTH=XOAUTH2 UTF8=ONLY ");
+constexpr std::uint8_t first_mechanism = static_cast<std::uint8_t>(Capability::auth_anonymous) + 1;
+constexpr std::uint8_t word_utf8_only = first_mechanism + all_mechanisms.size();
+static_assert(word_utf8_only < 30);  // the bits above are others
 
 constexpr std::uint32_t bit(Capability c) { return std::uint32_t{1} << static_cast<unsigned>(c); }
 
@@ -26,22 +29,19 @@ constexpr std::uint32_t of_rev2 = bit(Capability::imap4rev2) | bit(Capability::s
 
 }  // namespace
 
-void Capabilities::begin() {
-  reset();
-  known_ = true;
-}
-
 void Capabilities::read(std::string_view word) {
   const std::uint8_t index = words.index(word);
-  if (index <= last) bits_ |= std::uint32_t{1} << index;
-  if (index == last + 1) bits_ |= bit(Capability::utf8_accept);
+  if (index < word_utf8_only) bits_ |= std::uint32_t{1} << index;
+  if (index == word_utf8_only) bits_ |= bit(Capability::utf8_accept);
   if (has(Capability::imap4rev2)) bits_ |= of_rev2;
+  if (wire::starts_any_case(word, "AUTH=")) bits_ |= bit_auth;
+}
 
-  constexpr std::string_view auth = "AUTH=";
-  if (!wire::starts_any_case(word, auth)) return;
-  auth_ = true;
-  if (const auto mechanism = mechanism_named({word.data() + auth.size(), word.size() - auth.size()}))
-    mechanisms_.add(*mechanism);
+Mechanisms Capabilities::mechanisms() const {
+  Mechanisms offered;
+  for (const Mechanism m : all_mechanisms)
+    if ((bits_ >> (first_mechanism + static_cast<unsigned>(m)) & 1U) != 0) offered.add(m);
+  return offered;
 }
 
 }  // namespace mailmote::imap

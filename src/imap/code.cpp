@@ -53,7 +53,7 @@ void CodeReader::count(std::string_view piece, std::size_t index) {
   for (const char c : piece) {
     if (!counting_) return;
     const auto digit = static_cast<std::uint32_t>(c - '0');
-    counting_ = wire::is_digit(c) && number <= (UINT32_MAX - digit) / 10;
+    counting_ = wire::is_digit(c) && number <= UINT32_MAX / 10 - (digit > UINT32_MAX % 10 ? 1 : 0);
     if (counting_) {
       number = number * 10 + digit;
     } else if (index == 0 || (c != ':' && c != ',')) {

@@ -1,7 +1,8 @@
 // What FETCH is asked for, and sections by their names.
 #include <mailmote/imap/command.hpp>
 
-#include <iterator>
+#include <cstddef>
+#include <cstring>
 
 #include <mailmote/wire/ascii.hpp>
 #include <mailmote/wire/words.hpp>
@@ -14,19 +15,9 @@ namespace {
 
 constexpr auto item_words = wire::make_words(
     "UID FLAGS RFC822.SIZE INTERNALDATE ENVELOPE BODYSTRUCTURE BODY MODSEQ X-GM-MSGID X-GM-THRID X-GM-LABELS ");
-constexpr bool FetchItems::*item_bits[] = {
-    &FetchItems::uid,
-    &FetchItems::flags,
-    &FetchItems::size,
-    &FetchItems::internal_date,
-    &FetchItems::envelope,
-    &FetchItems::structure,
-    &FetchItems::plain_structure,
-    &FetchItems::modseq,
-    &FetchItems::gm_msgid,
-    &FetchItems::gm_thrid,
-    &FetchItems::gm_labels,
-};
+// Those of FetchItems, in its order.
+constexpr std::size_t item_count = offsetof(FetchItems, gm_labels) + 1;
+static_assert(item_count == 11);
 
 constexpr auto form_words = wire::make_words("BODY[ BODY.PEEK[ BINARY[ BINARY.PEEK[ ");
 // In the order of SectionKind, from header on.
@@ -99,8 +90,10 @@ std::size_t read_section(std::string_view text, Section& section) {
 
 bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quoting quoting) {
   char before = '(';
-  for (std::uint8_t i = 0; i != std::size(item_bits); ++i) {
-    if (!(items.*item_bits[i])) continue;
+  bool asked[item_count];
+  std::memcpy(asked, &items, sizeof asked);
+  for (std::uint8_t i = 0; i != item_count; ++i) {
+    if (!asked[i]) continue;
     out.put(before).put(item_words.at(i));
     before = ' ';
   }

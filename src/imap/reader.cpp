@@ -1,8 +1,8 @@
 // IMAP responses: values, and what stands between them.
 //
-// A value that lies whole in the window is found by one scan for the octets that end it, and given out where it lies.
-// What the window cuts, an escape breaks or scratch_ cannot hold is gathered in scratch_; a piece is given out when the
-// octet behind it is seen to belong to the value. So pieces and limits depend on the octets alone.
+// On a large machine a value that lies whole in the window is found by one scan for the octets that end it, and given
+// out where it lies. What the window cuts, an escape breaks or scratch_ cannot hold is gathered in scratch_; a piece is
+// given out when the octet behind it is seen to belong to the value. So pieces and limits depend on the octets alone.
 #include <mailmote/imap/reader.hpp>
 
 #include <cstring>
@@ -15,6 +15,8 @@ namespace mailmote::imap {
 
 namespace {
 
+constexpr std::size_t max_room = 0xFFFF;
+
 // NIL in any case: 'N' and 'n' differ in one bit, and no other octet is 'n' with it.
 constexpr Form form_of_atom(const char* first, const char* stop) {
   const bool nil =
@@ -24,18 +26,17 @@ constexpr Form form_of_atom(const char* first, const char* stop) {
 
 }  // namespace
 
-// Nearly all of a response is values that lie whole in the window, and parentheses. The rest is any()'s.
+// Nearly all of a response is values that lie whole in the window, and parentheses. The rest is any()'s, which knows
+// them all: where code is dearer than time, it reads everything.
 const Event& Reader::next(std::string_view& in) {
-  if (state_ != State::data && !goes_on(in)) return any(in);
+  if ((state_ != State::data && !goes_on(in)) || !wide) return any(in);
   const char* at = in.data();
   const char* const end = at + in.size();
   if (at != end && *at == ' ') ++at;
   if (at == end) return any(in);
   if (*at == '"') return quoted(in, at + 1, end);
-  if constexpr (wide) {
-    if (*at == ')' && may_close()) return taken(in, at + 1, close());
-    if (*at == '(' && may_open()) return taken(in, at + 1, open());
-  }
+  if (*at == ')' && may_close()) return taken(in, at + 1, close());
+  if (*at == '(' && may_open()) return taken(in, at + 1, open());
   return atom(in, at, end);
 }
 
@@ -55,21 +56,19 @@ const Event& Reader::quoted(std::string_view& in, const char* first, const char*
 }
 
 const Event& Reader::atom(std::string_view& in, const char* first, const char* end) {
-  if constexpr (wide) {
-    if (end - first > 3 && std::memcmp(first, "NIL", 3) == 0 && (first[3] == ' ' || first[3] == ')'))
-      return whole(in, Form::nil, first, first + 3);
-  }
+  if (end - first > 3 && std::memcmp(first, "NIL", 3) == 0 && (first[3] == ' ' || first[3] == ')'))
+    return whole(in, Form::nil, first, first + 3);
   // A literal begins above, a line may end below, and 8-bit octets are rare.
-  if (*first <= ' ' || *first >= '{') return any(in);
-  const char* const stop = find(OctetSet::ends_atom, first, end);
-  if (stop == first || stop == end || !ends_atom(*stop)) return any(in);
+  if (*first <= ' ' || *first >= '{' || is_in(OctetSet::ends_atom, *first)) return any(in);
+  const char* const stop = find(OctetSet::ends_atom, first + 1, end);
+  if (stop == end || !ends_atom(*stop)) return any(in);
   return whole(in, form_of_atom(first, stop), first, stop);
 }
 
 // A value that lies in the window.
 inline const Event& Reader::whole(std::string_view& in, Form form, const char* first, const char* stop) {
   const auto size = static_cast<std::size_t>(stop - first);
-  if (size > scratch_.size() || path_[depth_] == last_index) return any(in);
+  if (size > room_ || path_[depth_] == last_index) return any(in);
   ++path_[depth_];
   place();
   event_.form = form;
@@ -96,8 +95,13 @@ const Event& Reader::any(std::string_view& in) {
   return taken(in, window.at, kind);
 }
 
+Reader::Reader(std::span<char> scratch)
+    : scratch_(scratch.data()),
+      room_(static_cast<std::uint16_t>(scratch.size() < max_room ? scratch.size() : max_room)) {}
+
 void Reader::reset() {
   event_ = {};
+  section_left_ = 0;
   used_ = 0;
   section_ = false;
   state_ = State::start;
@@ -187,7 +191,7 @@ Kind Reader::step(Window& in) {
 
 // The rest of a text, a quoted string or an atom.
 inline Kind Reader::rest(Window& in, OctetSet ends) {
-  gather(in, ends, scratch_.size());
+  gather(in, ends, room_);
   if (in.at == in.end) return Kind::need_input;
   const char c = *in.at;
   if (is_in(ends, c) && ends_value(c)) {
@@ -223,7 +227,7 @@ inline Kind Reader::raw(Window& in) {
     state_ = State::section_quoted;
   } else if (state_ == State::section_literal) {
     ++line_left_;
-    if (--left_ == 0) state_ = State::section;
+    if (--section_left_ == 0) state_ = State::section;
   } else if (c == '"') {
     state_ = state_ == State::section ? State::section_quoted : State::section;
   } else if (state_ == State::section_quoted) {
@@ -268,22 +272,28 @@ inline Kind Reader::length(Window& in) {
     state_ = State::length_cr;
     return Kind::need_input;
   }
-  if (state_ == State::length) left_ = 0;
   state_ = State::digits;
-  return add_digit(left_, c) ? Kind::need_input : fail(Fault::literal);
+  if (section_) return section_digit(c);
+  return add_digit(event_.left, c) ? Kind::need_input : fail(Fault::literal);
+}
+
+// What the length counts is 0 before its first digit: what was counted there has come.
+inline Kind Reader::section_digit(char c) {
+  if (!wire::is_digit(c)) return fail(Fault::literal);
+  section_left_ = section_left_ * 10 + static_cast<unsigned>(c - '0');
+  return section_left_ <= max_literal ? Kind::need_input : fail(Fault::literal_length);
 }
 
 inline Kind Reader::begin_literal() {
-  const bool small = left_ <= max_literal;
-  const bool is_value_of_item = in_items() && (path_[1] & 1U) != 0;
-  if (!small && !is_value_of_item) return fail(Fault::literal_length);
   if (section_) {
     section_ = false;
-    state_ = left_ == 0 ? State::section : State::section_literal;
+    state_ = section_left_ == 0 ? State::section : State::section_literal;
     return Kind::need_input;
   }
+  const bool is_value_of_item = in_items() && (path_[1] & 1U) != 0;
+  if (event_.left > max_literal && !is_value_of_item) return fail(Fault::literal_length);
   event_.form = Form::literal;
-  state_ = small && left_ <= scratch_.size() ? State::literal : State::long_literal;
+  state_ = event_.left <= room_ ? State::literal : State::long_literal;
   return Kind::need_input;
 }
 
@@ -292,21 +302,20 @@ inline Kind Reader::begin_literal() {
 inline Kind Reader::literal(Window& in) {
   const char* const first = in.at;
   auto n = static_cast<std::size_t>(in.end - first);
-  if (event_.last && n > scratch_.size()) n = scratch_.size();
-  if (n > left_) n = static_cast<std::size_t>(left_);
+  if (event_.last && n > room_) n = room_;
+  if (n > event_.left) n = static_cast<std::size_t>(event_.left);
   in.at += n;
-  left_ -= n;
+  event_.left -= n;
   line_left_ += static_cast<std::uint32_t>(n);
-  const bool last = left_ == 0;
+  const bool last = event_.left == 0;
   if (state_ == State::long_literal || (last && used_ == 0)) {
     event_.bytes = {first, n};
-    event_.left = left_;
     event_.last = last;
     if (last) state_ = State::behind_literal;
     return Kind::value;
   }
-  std::memcpy(scratch_.data() + used_, first, n);
-  used_ += static_cast<std::uint32_t>(n);
+  std::memcpy(scratch_ + used_, first, n);
+  used_ = static_cast<std::uint16_t>(used_ + n);
   if (!last) return Kind::need_input;
   const Kind kind = gathered();
   state_ = State::behind_literal;
@@ -315,7 +324,7 @@ inline Kind Reader::literal(Window& in) {
 
 // The value or text that was gathered, or what of it was not given yet.
 Kind Reader::gathered() {
-  if (event_.last && state_ == State::atom) event_.form = form_of_atom(scratch_.data(), scratch_.data() + used_);
+  if (event_.last && state_ == State::atom) event_.form = form_of_atom(scratch_, scratch_ + used_);
   const Kind kind = piece();
   event_.last = true;
   state_ = State::data;
@@ -324,7 +333,7 @@ Kind Reader::gathered() {
 
 Kind Reader::piece() {
   event_.last = false;
-  event_.bytes = {scratch_.data(), used_};
+  event_.bytes = {scratch_, used_};
   used_ = 0;
   return state_ == State::text ? Kind::text : Kind::value;
 }
@@ -332,11 +341,11 @@ Kind Reader::piece() {
 // Octets to scratch_ up to one that ends them, as far as `room` goes.
 void Reader::gather(Window& in, OctetSet ends, std::size_t room) {
   const char* from = in.at;
-  char* to = scratch_.data() + used_;
-  const char* const limit = scratch_.data() + room;
+  char* to = scratch_ + used_;
+  const char* const limit = scratch_ + room;
   while (from != in.end && to != limit && !is_in(ends, *from)) *to++ = *from++;
   in.at = from;
-  used_ = static_cast<std::uint32_t>(to - scratch_.data());
+  used_ = static_cast<std::uint16_t>(to - scratch_);
 }
 
 void Reader::keep(Window& in) { scratch_[used_++] = *in.at++; }

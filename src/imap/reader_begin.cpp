@@ -86,7 +86,7 @@ Kind Reader::word(Window& in) {
   const char behind = *in.at;
   if (!is_in(OctetSet::ends_word, behind)) return fail(first ? Fault::tag : Fault::syntax);  // too long
   if (!is_in(OctetSet::ends_atom, behind)) return fail(Fault::syntax);
-  const std::string_view word{scratch_.data() + tag_, used_ - tag_};
+  const std::string_view word{scratch_ + tag_, std::size_t{used_} - tag_};
   if (state_ == State::counted) return begin();
   if (word.empty()) return fail(Fault::syntax);
   if (first) return first_word(word, behind);
@@ -113,8 +113,8 @@ inline Kind Reader::first_word(std::string_view word, char behind) {
 }
 
 Kind Reader::begin() {
-  event_.tag = {scratch_.data(), tag_};
-  event_.bytes = {scratch_.data() + tag_, used_ - tag_};
+  event_.tag = {scratch_, tag_};
+  event_.bytes = {scratch_ + tag_, std::size_t{used_} - tag_};
   used_ = 0;
   event_.response = response_named(event_.bytes);
   const bool status = is_status(event_.response);

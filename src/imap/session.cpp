@@ -39,8 +39,8 @@ Status status_of(Response r) {
 }  // namespace
 
 Session::Session(const Buffers& buffers, const Settings& settings)
-    : Link(buffers.rx, buffers.tx, settings.start),
-      settings_(settings),
+    : SessionState(settings),
+      Link(buffers.rx, buffers.tx, settings.start),
       text_(buffers.text),
       reader_(buffers.scratch) {}
 
@@ -270,7 +270,7 @@ void Session::settle(Command command, bool ok) {
       break;
     case Command::idle:
       idling_ = false;
-      if (!ok || !renewing_) break;
+      if (!ok || ending_ != Ending::renewal) break;
       emit(EventKind::need_input);  // nobody else asked for its end
       ask(idle());
       break;
@@ -292,7 +292,7 @@ void Session::go_on() {
     case Awaits::idle:
       idling_ = true;
       arm_for_answer();
-      if (done_asked_) say_done();
+      if (ending_ == Ending::caller) say_done();
       break;
   }
 }
@@ -313,7 +313,7 @@ void Session::out_of_time() {
     return emit(EventKind::rested);
   }
   if (!idling_) return stop(Category::timeout);
-  renewing_ = true;
+  ending_ = Ending::renewal;
   say_done();
 }
 

@@ -21,6 +21,12 @@ std::string_view verb(Command command) {
   return text;
 }
 
+// What the server may have to go through a whole mailbox for, or all of them.
+bool is_transfer(Command command) {
+  return command >= Command::expunge || command == Command::list || command == Command::lsub;
+}
+static_assert(Command::expunge < Command::search && Command::search < Command::move);
+
 // How far the work is, as errors have it.
 Stage stage_of(Command command) {
   switch (command) {
@@ -49,9 +55,8 @@ bool Session::may_send() const {
 Put Session::begin_command(Command command, Ids ids) {
   const bool own = command <= Command::login || (command == Command::id && phase_ == Phase::login);
   if (!may_send() || (phase_ != Phase::ready && !own)) return Put::later;
-  const unsigned tag = last_tag_ == UINT16_MAX ? 1 : last_tag_ + 1U;
   out_.begin();
-  out_.put("A").put_number(tag).put(ids == Ids::uid ? " UID " : " ").put(verb(command));
+  out_.put('A').put_number(next_tag()).put(ids == Ids::uid ? " UID " : " ").put(verb(command));
   return Put::done;
 }
 
@@ -67,9 +72,11 @@ Put Session::end_command(Command command, bool sound) {
 
 // An answer is due.
 void Session::expect(Command command) {
-  if (command != Command::greeting) last_tag_ = last_tag_ == UINT16_MAX ? 1 : static_cast<std::uint16_t>(last_tag_ + 1);
-  const std::uint16_t tag = command == Command::greeting ? 0 : last_tag_;
-  pending_[pending_count_++] = {out_.mark(), tag, command};
+  if (command != Command::greeting) last_tag_ = next_tag();
+  Pending& pending = pending_[pending_count_++];
+  pending.end = out_.mark();
+  pending.tag = command == Command::greeting ? 0 : last_tag_;
+  pending.command = command;
   if (phase_ == Phase::ready) stage_ = stage_of(command);
   resting_ = false;
   if (pending_count_ == 1) arm_for_answer();
@@ -109,15 +116,7 @@ void Session::arm_for_answer() {
       arm(settings_.command_ms);
       if (body_) extend_for(body_left_);
       return;
-    case Command::list:
-    case Command::lsub:
-    case Command::search:
-    case Command::fetch:
-    case Command::store:
-    case Command::copy:
-    case Command::move:
-    case Command::expunge: return arm(settings_.transfer_ms);
-    default: return arm(settings_.command_ms);
+    default: return arm(is_transfer(oldest()) ? settings_.transfer_ms : settings_.command_ms);
   }
 }
 
@@ -143,7 +142,7 @@ Put Session::put_list(Command command, std::string_view reference, std::string_v
   const Put put = begin_command(command);
   if (put != Put::done) return put;
   bool sound = put_mailbox_name(reference);
-  out_.put(" ");
+  out_.put(' ');
   sound = put_list_pattern(out_, pattern, literals(), quoting()) && sound;
   return end_command(command, sound);
 }
@@ -187,7 +186,7 @@ Put Session::rename(std::string_view from, std::string_view to) {
   const Put put = begin_command(Command::rename);
   if (put != Put::done) return put;
   bool sound = put_mailbox_name(from);
-  out_.put(" ");
+  out_.put(' ');
   sound = put_mailbox_name(to) && sound;
   return end_command(Command::rename, sound);
 }
@@ -203,7 +202,7 @@ Put Session::status(std::string_view mailbox, std::uint8_t items) {
     out_.put(before).put(names[i]);
     before = " ";
   }
-  out_.put(")");
+  out_.put(')');
   return end_command(Command::status, sound && (items & status_all) != 0);
 }
 
@@ -211,7 +210,7 @@ Put Session::fetch(const MessageSet& messages, Ids ids, const FetchItems& items)
   const Put put = begin_command(Command::fetch, ids);
   if (put != Put::done) return put;
   bool sound = put_set(out_, messages);
-  out_.put(" ");
+  out_.put(' ');
   sound = put_fetch_items(out_, items, literals(), quoting()) && sound;
   return end_command(Command::fetch, sound);
 }
@@ -236,7 +235,7 @@ Put Session::store(const MessageSet& messages, Ids ids, FlagChange change, const
 Put Session::transfer(Command command, const MessageSet& messages, Ids ids, std::string_view mailbox) {
   const Put put = begin_change(command, messages, ids);
   if (put != Put::done) return put;
-  out_.put(" ");
+  out_.put(' ');
   return end_command(command, put_mailbox_name(mailbox));
 }
 
@@ -252,7 +251,7 @@ Put Session::expunge(const MessageSet& uids) {
   if (!capabilities_.has(Capability::uidplus)) return Put::unsupported;
   const Put put = begin_command(Command::expunge, Ids::uid);
   if (put != Put::done) return put;
-  out_.put(" ");
+  out_.put(' ');
   return end_command(Command::expunge, put_set(out_, uids));
 }
 

@@ -9,9 +9,11 @@ namespace {
 
 // Who speaks with a reply code in place of a tag.
 Advice other_service(const Event& greeting) {
-  if (greeting.line != Line::tagged || greeting.tag.size() != 3) return Advice::none;
-  if (greeting.tag == "220") return Advice::use_smtp;
-  return greeting.tag == "200" || greeting.tag == "201" ? Advice::use_nntp : Advice::none;
+  std::uint32_t code = 0;
+  if (greeting.line != Line::tagged || greeting.tag.size() != 3 || !read_number(greeting.tag, code))
+    return Advice::none;
+  if (code == 220) return Advice::use_smtp;
+  return code == 200 || code == 201 ? Advice::use_nntp : Advice::none;
 }
 
 }  // namespace
@@ -89,7 +91,7 @@ void Session::log_in() {
 void Session::say_login(std::string_view user, std::string_view password) {
   if (begin_command(Command::login) != Put::done) return ask(Put::too_small);
   bool sound = put_secret_astring(out_, user, literals(), quoting());
-  out_.put(" ");
+  out_.put(' ');
   sound = put_secret_astring(out_, password, literals(), quoting()) && sound;
   const Put put = end_command(Command::login, sound);
   if (put == Put::refused) return stop(Category::input, Advice::fix_user_name);

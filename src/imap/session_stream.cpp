@@ -10,17 +10,17 @@ Put Session::append(std::string_view mailbox, const Flags& flags, std::optional<
   const Put put = begin_command(Command::append);
   if (put != Put::done) return put;
   bool sound = put_mailbox_name(mailbox);
-  out_.put(" ");
+  out_.put(' ');
   if (!flags.empty()) {
     sound = put_flags(out_, flags) && sound;
-    out_.put(" ");
+    out_.put(' ');
   }
   if (date) {
     sound = put_date_time(out_, *date) && sound;
-    out_.put(" ");
+    out_.put(' ');
   }
   const bool at_once = goes_at_once(literals(), size);
-  out_.put("{").put_number(size).put(at_once ? "+}" : "}");
+  out_.put('{').put_number(size).put(at_once ? "+}" : "}");
   const Put ended = end_command(Command::append, sound);
   if (ended != Put::done) return ended;
   line_end_ = out_.mark();
@@ -72,17 +72,15 @@ Put Session::idle() {
   const Put put = put_bare(Command::idle);
   if (put != Put::done) return put;
   awaits_ = Awaits::idle;
-  done_asked_ = renewing_ = false;
+  ending_ = Ending::none;
   return put;
 }
 
 // What is not begun yet ends as soon as it is.
 Put Session::done() {
   if (oldest() != Command::idle) return Put::later;
-  const bool first = !done_asked_;
-  done_asked_ = true;
-  renewing_ = false;
-  if (first && idling_) say_done();
+  ending_ = Ending::caller;
+  if (idling_) say_done();
   return Put::done;
 }
 

@@ -40,22 +40,23 @@ enum class Capability : std::uint8_t {
 class Capabilities {
  public:
   bool has(Capability c) const { return (bits_ & (std::uint32_t{1} << static_cast<unsigned>(c))) != 0; }
-  bool known() const { return known_; }                  // the server has told them
-  bool any_auth() const { return auth_; }                // AUTH= with whatever mechanism
-  Mechanisms mechanisms() const { return mechanisms_; }  // those of them that we speak
+  bool known() const { return (bits_ & bit_known) != 0; }    // the server has told them
+  bool any_auth() const { return (bits_ & bit_auth) != 0; }  // AUTH= with whatever mechanism
+  Mechanisms mechanisms() const;                             // those of them that we speak
 
   // A list begins: what was known before no longer holds (RFC 3501 7.2.1: it is complete each time).
-  void begin();
+  void begin() { bits_ = bit_known; }
   // Takes one word of the list, whole, in any case: "AUTH=PLAIN".
   void read(std::string_view word);
   // What was learnt is forgotten.
-  void reset() { *this = Capabilities(); }
+  void reset() { bits_ = 0; }
 
  private:
+  // Behind those of Capability, and of AUTH= with each Mechanism.
+  static constexpr std::uint32_t bit_auth = std::uint32_t{1} << 30U;
+  static constexpr std::uint32_t bit_known = std::uint32_t{1} << 31U;
+
   std::uint32_t bits_ = 0;
-  Mechanisms mechanisms_;
-  bool auth_ = false;
-  bool known_ = false;
 };
 
 }  // namespace mailmote::imap

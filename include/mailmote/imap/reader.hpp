@@ -109,8 +109,8 @@ class Reader {
   static constexpr std::size_t max_line = std::size_t{1024} * 1024;       // octets of a line, literals not counted
   static constexpr std::uint64_t max_literal = std::uint64_t{64} * 1024;  // but for a FETCH item's own value
 
-  // `scratch` holds 64 octets or more.
-  explicit Reader(std::span<char> scratch) : scratch_(scratch) {}
+  // `scratch` holds 64 octets or more; at most 65,535 of them are used.
+  explicit Reader(std::span<char> scratch);
   // The events point into it.
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -177,6 +177,7 @@ class Reader {
   Kind raw(Window& in);
   Kind tilde(Window& in);
   Kind length(Window& in);
+  Kind section_digit(char c);
   Kind begin_literal();
   Kind literal(Window& in);
   Kind start(Window& in);
@@ -193,7 +194,7 @@ class Reader {
   void gather(Window& in, OctetSet ends, std::size_t room);
   void keep(Window& in);
 
-  bool full() const { return used_ == scratch_.size(); }
+  bool full() const { return used_ == room_; }
   bool in_code() const { return base_ != 0 && depth_ == base_; }
   bool in_items() const { return event_.response == Response::fetch && depth_ == 1; }
   bool may_open() const { return path_[depth_] != last_index && depth_ != max_depth; }
@@ -215,11 +216,12 @@ class Reader {
   std::uint8_t depth_ = 0;              // lists that are open
   std::uint8_t base_ = 0;               // those that no ')' closes: 1 in a response code
   bool section_ = false;                // the literal is part of a section
-  std::uint32_t used_ = 0;              // octets in scratch_
+  std::uint16_t used_ = 0;              // octets in scratch_
   std::uint32_t line_left_ = max_line;  // octets that this line may have yet
+  std::uint32_t section_left_ = 0;      // octets to come of a section's literal; of any other: event_.left
   Event event_;                         // what was said last, and what is known of this response
-  std::uint64_t left_ = 0;              // octets of a literal that are to come
-  std::span<char> scratch_;
+  char* scratch_;
+  std::uint16_t room_;  // octets that it has
   std::array<std::uint16_t, max_depth + 1> path_{};
 };
 

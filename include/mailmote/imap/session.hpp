@@ -61,7 +61,7 @@ struct Settings {
 struct Buffers {
   std::span<char> rx;       // receive window, 64 octets or more
   std::span<char> tx;       // holds the longest command, less its message text; 256 octets or more
-  std::span<char> scratch;  // 64 octets or more: values up to this long arrive whole
+  std::span<char> scratch;  // 64 to 65,535 octets: values up to this long arrive whole
   std::span<char> text;     // 32 octets or more: the text of a status, as far as it fits
 };
 
@@ -163,10 +163,15 @@ class SessionState {
   static constexpr std::uint32_t max_untagged = 1'000'000;  // responses while a command runs
 
  protected:
+  explicit SessionState(const Settings& settings) : settings_(settings) {}
+
   enum class Phase : std::uint8_t { login, ready, over };
 
   // What a `+` of the server lets go on.
   enum class Awaits : std::uint8_t { nothing, literal, challenge, body, idle };
+
+  // Who wants IDLE to end: we, to idle again, have said DONE; the caller's may wait until it has begun.
+  enum class Ending : std::uint8_t { none, caller, renewal };
 
   struct Pending {
     std::uint32_t end = 0;  // octets that have left once the command has
@@ -187,19 +192,20 @@ class SessionState {
   bool body_ = false;            // a message is
   bool streaming_ = false;       // a long literal comes
   bool idling_ = false;
-  bool done_asked_ = false;  // the caller wants IDLE to end
-  bool renewing_ = false;    // we said DONE, to idle again
-  bool examined_ = false;    // the mailbox was opened read-only
+  Ending ending_ = Ending::none;
+  bool examined_ = false;  // the mailbox was opened read-only
   bool resting_ = false;
   bool bye_ = false;
   bool over_ = false;  // closed or failed was said
   std::uint16_t last_tag_ = 0;
+  SessionEvent event_;
+  const Settings& settings_;
+  Capabilities capabilities_;
   std::uint32_t untagged_ = 0;
   std::uint32_t line_end_ = 0;  // like Pending::end: of the line that announced a message
-  std::uint64_t body_left_ = 0;
   CodeReader code_;
   MailboxState mailbox_;
-  SessionEvent event_;
+  std::uint64_t body_left_ = 0;
   std::array<Pending, max_pending> pending_{};  // oldest first
 };
 
@@ -322,6 +328,7 @@ class Session : private SessionState, public Link {
   bool may_send() const;
   // A command waits for a `+`, or has octets that are still on their way to the outbox.
   bool is_under_way() const { return awaits_ != Awaits::nothing || responding_ || body_; }
+  std::uint16_t next_tag() const { return last_tag_ == UINT16_MAX ? 1 : static_cast<std::uint16_t>(last_tag_ + 1); }
   Put begin_command(Command command, Ids ids = Ids::number);
   Put end_command(Command command, bool sound = true);
   void expect(Command command);
@@ -347,9 +354,7 @@ class Session : private SessionState, public Link {
   void end_body_if_due();
   void say_done();
 
-  Capabilities capabilities_;
   SaslResponse response_;
-  const Settings& settings_;
   std::span<char> text_;
   Reader reader_;
 };

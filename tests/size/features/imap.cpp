@@ -19,6 +19,9 @@ namespace buffers {
 char rx[512], tx[256], scratch[256], text[128];
 }
 
+// What the design allows for a session's own; the row's state has the settings and the namers, too.
+static_assert(sizeof(mailmote::imap::Session) <= 384);
+
 namespace {
 
 namespace imap = mailmote::imap;
