@@ -11,6 +11,7 @@ FEATURES = [
     Feature("spec", "the mailbox specification (`parse_spec`)", None),
     Feature("smtp", "SMTP send (`smtp::Session`: STARTTLS, AUTH, pipelining, dot-stuffing)", None),
     Feature("imap", "IMAP reading (`imap::Session`: STARTTLS, login, LIST, SELECT, SEARCH, FETCH by name, STORE, IDLE)", None),
+    Feature("imap-everything", "IMAP, all of it: every command, a name for every value, advice", None),
     Feature("mailbox", "`Mailbox` with the IMAP driver: everything it can do, connecting, deadlines", None),
     Feature("writer", "message writer (`mime::Writer`: headers, charsets, an attachment)", None),
     Feature("mailer", "`Mailer` and all that it links: the three above, connecting, deadlines", None),
@@ -28,6 +29,7 @@ PARTS = [
     Part("smtp-own", "of it SMTP's own; the rest (streams, deadlines, login, base64) is every protocol's", "smtp",
          ["smtp", "wire/dot_encoder.o"]),
     Part("imap-own", "of it IMAP's own", "imap", ["imap", "wire/utf7_encoder.o"]),
+    Part("imap-everything-own", "of it IMAP's own", "imap-everything", ["imap", "wire/utf7_encoder.o"]),
 ]
 
 # What the ports adapt, for information: see libraries.py.
