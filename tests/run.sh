@@ -36,6 +36,8 @@ done
 
 needs="g++:g++ make:make meson:meson ninja-build:ninja pkg-config:pkg-config binutils:nm python3:python3
   doctest-dev:/usr/include/doctest/doctest.h libmbedtls-dev:/usr/include/mbedtls/ssl.h"
+# A test of the command line watches in which order a file is written.
+needs="$needs strace:strace"
 # The system's trust roots: the command-line program looks for them when no --ca is given.
 needs="$needs ca-certificates:/etc/ssl/certs/ca-certificates.crt"
 if [ $sanitize = yes ] || [ $fuzz = yes ]; then
