@@ -74,12 +74,12 @@ Kind Reader::give_text(const char*& from, const char* end) {
     from = end;
     return text_;
   }
+  const bool is_base64 = event_.encoding == Encoding::base64;
   std::size_t size = boundaries_ - used_;
-  // Base64 in whole quanta is what is fast on a large machine.
-  if constexpr (sizeof(void*) >= 8) size -= size % 3;
+  // In whole quanta it is fast on a large machine. Quoted-printable needs the octets, if it is held text.
+  if constexpr (sizeof(void*) >= 8) size -= is_base64 ? size % 3 : 0;
   const std::span<char> room{scratch_.data() + used_, size};
-  const wire::Step step =
-      event_.encoding == Encoding::base64 ? base64_.decode(octets, room) : quoted_.decode(octets, room);
+  const wire::Step step = is_base64 ? base64_.decode(octets, room) : quoted_.decode(octets, room);
   from += step.taken;
   event_.bytes = {room.data(), step.written};
   return step.written == 0 ? Kind::need_input : text_;

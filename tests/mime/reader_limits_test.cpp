@@ -169,6 +169,17 @@ TEST_CASE("a boundary for which scratch has no room") {
   }
 }
 
+TEST_CASE("a line that is held back loses nothing, with the least room that boundaries leave") {
+  const std::string first(70, 'b'), second(18, 'c');
+  const std::string line = "--" + second + std::string(58, 'z') + "=X and more";
+  const std::string field = "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
+  // "=4" waits for what follows it, and comes with the line.
+  const std::string input = multipart(first) + multipart(second) + field + "a=4\r\n" + line + "\r\n--" + second + "--";
+  check_long(input, "*" + head(first) + " : multipart +1" + head(second) +
+                        " :1 multipart +1.1 Content-Transfer-Encoding=quoted-printable :1.1 qp [a=4\r\n" + line +
+                        "] -1.1 -1 -!unclosed.");
+}
+
 TEST_CASE("65,535 parts, and not one more") {
   for (const std::size_t n : {std::size_t{65535}, std::size_t{65536}}) {
     const std::string input = type("multipart/mixed; boundary=x") + repeated("--x\r\n", n) + "--x--";
