@@ -25,9 +25,8 @@ bool is_base64(const Attachment& attachment) { return attachment.encoding == Att
 // What the Source gives is read into the end of the room and encoded from its front, which catches up just there: with
 // base64 four octets for three and a line end for 57, with quoted-printable three for one, a soft line break for 25,
 // and what was held back before.
-std::size_t raw_room(const Attachment& attachment, std::size_t room) {
-  return is_base64(attachment) ? room / 3 * 2 : (room - 8) / 4;
-}
+constexpr std::size_t base64_room(std::size_t room) { return room / 3 * 2; }
+constexpr std::size_t quoted_printable_room(std::size_t room) { return (room - 8) / 4; }
 
 }  // namespace
 
@@ -40,7 +39,8 @@ std::optional<std::uint64_t> SourceBody::length(const Attachment& attachment) {
 SourceBody::SourceBody(const Attachment& attachment) : attachment_(&attachment), told_(attachment.content->size()) {}
 
 IoResult SourceBody::fill(std::span<char> out) {
-  const std::span<char> raw = out.last(raw_room(*attachment_, out.size()));
+  const std::span<char> raw = out.last(is_base64(*attachment_) ? base64_.up_to_line_end(base64_room(out.size()))
+                                                               : quoted_printable_room(out.size()));
   const IoResult got = attachment_->content->read(raw);
   switch (got.io) {
     case Io::done: break;

@@ -32,32 +32,6 @@ std::size_t put_line_end(std::span<char> out) {
   return crlf.size();
 }
 
-// What fill_plain() makes of it.
-std::size_t plain_length(std::string_view text) {
-  std::size_t octets = 0;
-  char before = '\n';
-  for (const char c : text) {
-    if (!is_line_end(c))
-      ++octets;
-    else if (c != '\n' || before != '\r')
-      octets += crlf.size();
-    before = c;
-  }
-  return octets + (is_line_end(before) ? 0 : crlf.size());
-}
-
-std::size_t quoted_printable_length(std::string_view text) {
-  wire::QuotedPrintableEncoder encoder;
-  std::array<char, 32> room;
-  std::size_t octets = 0;
-  while (!text.empty()) {
-    const wire::Step step = encoder.encode(text, room);
-    octets += step.written;
-    text.remove_prefix(step.taken);
-  }
-  return octets + encoder.finish(room);
-}
-
 }  // namespace
 
 TextBody::Form TextBody::form_of(std::string_view text, bool eight_bit, End end) {
@@ -76,9 +50,12 @@ TextBody::Form TextBody::form_of(std::string_view text, bool eight_bit, End end)
   return form;
 }
 
+// By writing it out to nobody.
 std::size_t TextBody::length(std::string_view text, Form form) {
-  const bool plain = form.encoding != Encoding::quoted_printable;
-  return (plain ? plain_length(text) : quoted_printable_length(text)) + (form.end == End::of_part ? crlf.size() : 0);
+  std::array<char, min_room> room;
+  std::size_t octets = 0;
+  for (TextBody body(text, form); !body.over();) octets += body.fill(room);
+  return octets;
 }
 
 std::size_t TextBody::fill(std::span<char> out) {

@@ -85,3 +85,40 @@ TEST_CASE("exactly enough room, and one octet less") {
   CHECK(lines.finish(std::span(out, 5)) == 0);
   CHECK(lines.finish(std::span(out, 6)) == 6);
 }
+
+TEST_CASE("lines that come whole are encoded as any others are") {
+  std::string octets;  // every twelve bits there are, in each place
+  for (unsigned bits = 0; bits < 4096; ++bits)
+    for (const unsigned other : {0U, 4095U, bits})
+      for (const std::uint32_t group : {bits << 12 | other, other << 12 | bits})
+        for (const int shift : {16, 8, 0}) octets += static_cast<char>(group >> shift & 0xffU);
+  for (const std::size_t cut : {0U, 1U, 2U, 3U, 56U, 57U, 58U}) {
+    const std::string_view text{octets.data(), octets.size() - cut};
+    std::string slow, fast(static_cast<std::size_t>(base64_length(text.size(), mime_line)) + 6, '\0');
+    Base64Lines by_octet(mime_line), at_once(mime_line);
+    char out[8];
+    for (const char c : text) slow.append(out, by_octet.encode({&c, 1}, out).written);
+    slow.append(out, by_octet.finish(out));
+    const Step step = at_once.encode(text, fast);
+    CHECK(step.taken == text.size());
+    fast.resize(step.written + at_once.finish(std::span(fast).subspan(step.written)));
+    CHECK(slow == fast);
+  }
+}
+
+TEST_CASE("up to where a line ends, on machines where it matters") {
+  if (sizeof(std::size_t) < 8) return;
+  char out[200];
+  Base64Lines lines(mime_line);
+  CHECK(lines.up_to_line_end(56) == 56);
+  CHECK(lines.up_to_line_end(57) == 57);
+  CHECK(lines.up_to_line_end(113) == 57);
+  CHECK(lines.up_to_line_end(114) == 114);
+  for (std::size_t n = 1; n < 57; ++n) {
+    lines.encode("x", out);
+    CHECK(lines.up_to_line_end(56 - n) == 56 - n);
+    CHECK(lines.up_to_line_end(57 - n) == 57 - n);
+    CHECK(lines.up_to_line_end(113 - n) == 57 - n);
+    CHECK(lines.up_to_line_end(114 - n) == 114 - n);
+  }
+}

@@ -1,0 +1,14 @@
+// Base64 two digits at a time, for machines of 64 bits: there a table of 8 KB is nothing, and it saves more than half of
+// the work. Smaller machines never refer to it.
+#pragma once
+
+#include <cstddef>
+
+namespace mailmote::wire {
+
+constexpr bool has_wide_base64 = sizeof(std::size_t) >= 8;
+
+// `octets`, a multiple of three, as digits. `to` may catch up with `from`: all are read before they are overwritten.
+void put_wide_base64(const char* from, std::size_t octets, char* to);
+
+}  // namespace mailmote::wire
