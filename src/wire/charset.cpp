@@ -1,11 +1,18 @@
 // Charsets to UTF-8.
 #include <mailmote/wire/charset.hpp>
 
-#include <mailmote/wire/ascii.hpp>
 #include <mailmote/wire/utf8.hpp>
+#include <mailmote/wire/words.hpp>
 
 namespace mailmote::wire {
 namespace {
+
+// Two names for each.
+constexpr auto names = make_words(
+    "utf-8 us-ascii iso-8859-1 windows-1252 iso-8859-15 "
+    "utf8 ascii latin1 cp1252 latin9 ");
+constexpr std::array<Charset, 5> charsets = {Charset::utf8, Charset::ascii, Charset::windows_1252,
+                                             Charset::windows_1252, Charset::iso_8859_15};
 
 // 80..9F; 0: no character.
 constexpr std::array<std::uint16_t, 32> windows_1252_high = {
@@ -33,25 +40,8 @@ char32_t point_of(std::uint8_t octet, Charset charset) {
 }  // namespace
 
 Charset charset_named(std::string_view name) {
-  struct Known {
-    std::string_view name;
-    Charset charset;
-  };
-  constexpr Known known[] = {
-      {"utf-8", Charset::utf8},
-      {"utf8", Charset::utf8},
-      {"us-ascii", Charset::ascii},
-      {"ascii", Charset::ascii},
-      {"iso-8859-1", Charset::windows_1252},
-      {"latin1", Charset::windows_1252},
-      {"windows-1252", Charset::windows_1252},
-      {"cp1252", Charset::windows_1252},
-      {"iso-8859-15", Charset::iso_8859_15},
-      {"latin9", Charset::iso_8859_15},
-  };
-  for (const Known& k : known)
-    if (equals_any_case(k.name, name)) return k.charset;
-  return Charset::unknown;
+  const std::uint8_t index = names.index(name);
+  return index == no_word ? Charset::unknown : charsets[index % charsets.size()];
 }
 
 bool CharsetDecoder::begin(std::string_view charset) {
