@@ -148,7 +148,8 @@ TEST_CASE("what a mail answers, of other programs' ids") {
                                                                                  {"\"a b\"@c", 2},
                                                                                  {"ë@b", 0},
                                                                                  {"a@b\r\n c@d", 3}}) {
-    INFO(ids);
+    const std::string& list = ids;  // clang 14 captures no structured binding
+    INFO(list);
     m = alert();
     m.in_reply_to = ids;
     refused(m, Field::in_reply_to, offset);
