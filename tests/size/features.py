@@ -13,7 +13,7 @@ FEATURES = [
     Feature("imap", "IMAP reading (`imap::Session`: STARTTLS, login, LIST, SELECT, SEARCH, FETCH by name, STORE, IDLE)", None),
     Feature("imap-everything", "IMAP, all of it: every command, a name for every value, advice", None),
     Feature("mailbox", "`Mailbox` with the IMAP driver: everything it can do, connecting, deadlines", None),
-    Feature("writer", "message writer (`mime::Writer`: headers, charsets, an attachment)", None),
+    Feature("writer", "message writer (`mime::Writer`: headers, charsets, HTML, inline parts, attachments) and its checks", None),
     Feature("mailer", "`Mailer` and all that it links: the three above, connecting, deadlines", None),
     Feature("mime_reader", "message reader (`mime::Reader`: fields, parts, bodies decoded)", None),
     Feature("describe", "errors as text (`describe`)", None),
@@ -28,6 +28,8 @@ Part = collections.namedtuple("Part", "name title whole sources")
 PARTS = [
     Part("smtp-own", "of it SMTP's own; the rest (streams, deadlines, login, base64) is every protocol's", "smtp",
          ["smtp", "wire/dot_encoder.o"]),
+    Part("writer-own", "of it the writer's own; addresses, dates, base64 and encoded words are other parts', too", "writer",
+         ["mime/excerpt", "mime/fields", "mime/message_ids", "mime/source_body", "mime/text_body", "mime/writer"]),
     Part("imap-own", "of it IMAP's own", "imap", ["imap", "wire/utf7_encoder.o"]),
     Part("imap-everything-own", "of it IMAP's own", "imap-everything", ["imap", "wire/utf7_encoder.o"]),
 ]
