@@ -56,7 +56,7 @@ const char* Reader::sure_text(const char* at, const char* end) const {
 Kind Reader::text(Window& in) {
   // What is decoded is not looked at much further than there is room, or it would be looked at again and again.
   const char* end = in.end;
-  const std::size_t most = std::size_t{2} * boundaries_;
+  const std::size_t most = boundaries_ + boundaries_ / 2;
   if (is_encoded() && static_cast<std::size_t>(end - in.at) > most) end = in.at + most;
   const char* const stop = in_multipart() ? sure_text(in.at, end) : end;
   if (stop != in.at) return give_text(in.at, stop);
@@ -74,12 +74,9 @@ Kind Reader::give_text(const char*& from, const char* end) {
     from = end;
     return text_;
   }
-  const bool is_base64 = event_.encoding == Encoding::base64;
-  std::size_t size = boundaries_ - used_;
-  // In whole quanta it is fast on a large machine. Quoted-printable needs the octets, if it is held text.
-  if constexpr (sizeof(void*) >= 8) size -= is_base64 ? size % 3 : 0;
-  const std::span<char> room{scratch_.data() + used_, size};
-  const wire::Step step = is_base64 ? base64_.decode(octets, room) : quoted_.decode(octets, room);
+  const std::span<char> room{scratch_.data() + used_, boundaries_ - used_};
+  const wire::Step step =
+      event_.encoding == Encoding::base64 ? base64_.decode(octets, room) : quoted_.decode(octets, room);
   from += step.taken;
   event_.bytes = {room.data(), step.written};
   return step.written == 0 ? Kind::need_input : text_;

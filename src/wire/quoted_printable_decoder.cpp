@@ -16,14 +16,11 @@ Step QuotedPrintableDecoder::decode(std::string_view in, std::span<char> out) {
       const std::size_t n = copy_text(rest, room);
       step.taken += n;
       step.written += n;
-      if (n == rest.size() || rest[n] != '=') continue;
-      if (n != room.size() && take_code({rest.data() + n, rest.size() - n}, room[n])) {
-        step.taken += 3;
-        ++step.written;
-        continue;
-      }
-      state_ = State::equals;
-      ++step.taken;
+      if (n == rest.size() || n == room.size() || rest[n] != '=') continue;
+      const Step did = take_code({rest.data() + n, rest.size() - n}, room[n]);
+      if (did.taken == 1) state_ = State::equals;
+      step.taken += did.taken;
+      step.written += did.written;
     } else {
       const Step did = take(rest.front(), room.data());
       step.taken += did.taken;
@@ -50,13 +47,14 @@ std::size_t QuotedPrintableDecoder::copy_text(std::string_view in, std::span<cha
   return n;
 }
 
-// An equals sign and two digits, which lie whole in `in`.
-bool QuotedPrintableDecoder::take_code(std::string_view in, char& to) {
-  if (in.size() < 3) return false;
+// An equals sign and two digits, or a line end, if they lie whole in `in`; else the sign alone.
+Step QuotedPrintableDecoder::take_code(std::string_view in, char& to) {
+  if (in.size() < 3) return {1, 0};
+  if (in[1] == '\r' && in[2] == '\n') return {3, 0};
   const int high = hex_value(in[1]), low = hex_value(in[2]);
-  if (high < 0 || low < 0) return false;
+  if (high < 0 || low < 0) return {1, 0};
   to = static_cast<char>(high * 16 + low);
-  return true;
+  return {3, 1};
 }
 
 // One octet behind an equals sign; not taken if the sign turns out to be text, and the octet what follows it.

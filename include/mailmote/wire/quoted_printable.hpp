@@ -57,7 +57,7 @@ class QuotedPrintableDecoder {
   enum class State : std::uint8_t { text, equals, digit, blanks, carriage_return };
 
   static std::size_t copy_text(std::string_view in, std::span<char> out);
-  static bool take_code(std::string_view in, char& to);
+  static Step take_code(std::string_view in, char& to);
   Step take(char c, char* to);
 
   State state_ = State::text;
