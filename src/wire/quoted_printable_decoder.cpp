@@ -77,23 +77,38 @@ Step QuotedPrintableDecoder::take(char c, char* to) {
       if (before == State::equals && digit >= 0) {
         first_ = c;
         state_ = State::digit;
-      } else if (is_blank(c)) {
+      } else if (is_blank(c) && blanks_ != max_blanks) {
+        tabs_ |= (c == '\t' ? 1U : 0U) << blanks_++;
         state_ = State::blanks;
-      } else if (c == '\r') {
-        state_ = State::carriage_return;
+      } else if (c == '\r' || c == '\n') {
+        blanks_ = 0;
+        tabs_ = 0;
+        state_ = c == '\r' ? State::carriage_return : State::text;
       } else {
-        state_ = State::text;
-        if (c == '\n') break;
+        state_ = State::give_blanks;
         *to = '=';
         return {0, 1};
       }
       break;
+    case State::give_blanks: return give_blank(*to);
     case State::carriage_return:
       state_ = State::text;
       if (c != '\n') return {0, 0};
       break;
   }
   return {1, 0};
+}
+
+// No soft line break: the blanks behind the sign, one by one.
+Step QuotedPrintableDecoder::give_blank(char& to) {
+  if (blanks_ == 0) {
+    state_ = State::text;
+    return {0, 0};
+  }
+  to = (tabs_ & 1U) != 0 ? '\t' : ' ';
+  tabs_ >>= 1;
+  --blanks_;
+  return {0, 1};
 }
 
 }  // namespace mailmote::wire

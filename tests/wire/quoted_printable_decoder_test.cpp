@@ -62,8 +62,16 @@ TEST_CASE("an equals sign that nothing sensible follows stands for itself") {
   check("x=4z", "x=4z");
   check("x==41", "x=A");
   check("x=4=41", "x=4A");
-  check("x= y", "x=y");
+  check("x= y", "x= y");
+  check("x= \t =41 \t=\t\t==\ry", "x= \t A \t=\t\t=y");
   check("http://a?b=c&d=e=3D", "http://a?b=c&d=e=");
+}
+
+TEST_CASE("32 blanks behind an equals sign, and not one more, are a soft line break's") {
+  const std::string blanks(31, ' ');
+  check("a=\t" + blanks + "\r\nb", "ab");
+  check("a=\t" + blanks + " \r\nb", "a=\t" + blanks + " \r\nb");
+  check("a=" + blanks + "\tb", "a=" + blanks + "\tb");
 }
 
 TEST_CASE("an end in the middle is told") {

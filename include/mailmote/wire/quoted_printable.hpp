@@ -39,10 +39,12 @@ class QuotedPrintableEncoder {
 };
 
 // Line ends stay as they are. What is malformed is text: an equals sign that nothing sensible follows stands for
-// itself, as everybody reads it. Blanks at the end of a line stay: those that transports added are not seen any more.
+// itself, as everybody reads it. Blanks at the end of a line stay: those that transports added are not seen any more;
+// but behind an equals sign up to max_blanks of them are the soft line break's.
 class QuotedPrintableDecoder {
  public:
   static constexpr std::size_t min_room = 2;  // out.size() with which decode() always gets on
+  static constexpr std::size_t max_blanks = 32;
 
   // Takes what fits.
   Step decode(std::string_view in, std::span<char> out);
@@ -54,14 +56,17 @@ class QuotedPrintableDecoder {
   std::size_t finish(std::span<char> out);
 
  private:
-  enum class State : std::uint8_t { text, equals, digit, blanks, carriage_return };
+  enum class State : std::uint8_t { text, equals, digit, blanks, carriage_return, give_blanks };
 
   static std::size_t copy_text(std::string_view in, std::span<char> out);
   static Step take_code(std::string_view in, char& to);
   Step take(char c, char* to);
+  Step give_blank(char& to);
 
   State state_ = State::text;
-  char first_ = 0;  // the first hexadecimal digit
+  char first_ = 0;           // the first hexadecimal digit
+  std::uint8_t blanks_ = 0;  // behind the equals sign
+  std::uint32_t tabs_ = 0;   // which of them, the first in the lowest bit
 };
 
 }  // namespace mailmote::wire
