@@ -238,8 +238,8 @@ TEST_CASE("forms of Content-Type") {
           "* Content-Type=" + type + " :" + at + flaw + " [--x\r\n] -" + at + ".");
   };
   for (const char* none :
-       {"", "; boundary=\"\"", "; boundary=", "; boundary", "; (boundary=x)", "; boundary*=x", "; aboundary=x",
-        "; name=\"; boundary=x\"", "; boundary=\"  \"", "; boundary; boundary=\"\"; boundary=x"})
+       {"", "; boundary=\"\"", "; boundary=", "; boundary", "; (boundary=x)", "; boundary*=x", "; boundary*0=x",
+        "; aboundary=x", "; name=\"; boundary=x\"", "; boundary=\"  \"", "; boundary; boundary=\"\"; boundary=x"})
     leaf("multipart/mixed"s + none, "!boundary");
   leaf("multipart/mixed; boundary=" + std::string(71, 'b'), "!boundary");
   for (const char* other : {"text/plain; boundary=x", "multipart", "multipart; boundary=x",

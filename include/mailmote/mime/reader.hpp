@@ -2,8 +2,10 @@
 //
 //   mime::Reader reader{scratch};
 //   for (const auto* e = &reader.next(in); e->kind != mime::Kind::need_input; e = &reader.next(in)) use(*e);
-//   ...                                                     a message has no end mark: who knows that it is over says
-//   so for (const auto* e = &reader.finish(); !mime::is_over(e->kind); e = &reader.finish()) use(*e);
+//   ...
+//   for (const auto* e = &reader.finish(); !mime::is_over(e->kind); e = &reader.finish()) use(*e);
+//
+// A message has no end mark: who knows that it is over says so, by finish().
 //
 //   Subject: a                    part        {}         name "Subject"   value "a"
 //    b                                                   (" b" is the rest of it: value "a b")

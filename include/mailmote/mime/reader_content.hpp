@@ -4,7 +4,8 @@
 //   multipart/mixed; boundary="a b"       type multipart, boundary "a b" in the caller's slot
 //   Quoted-Printable                      encoding quoted_printable
 //
-// The first field of each name counts, and in it the first boundary. Nothing fails: what is not understood is another.
+// The first field of each name counts, and in it the first boundary. Nothing fails: what is not understood is another
+// type, an unknown encoding, no boundary. A boundary in RFC 2231's sections (boundary*0=) is none: nobody writes it.
 #pragma once
 
 #include <array>
