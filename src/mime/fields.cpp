@@ -85,36 +85,30 @@ bool is_plain_file_name(std::string_view name) {
 // RFC 2231 4: everything but an attribute octet as %XX.
 void put_extended(Excerpt& page, std::string_view text) {
   for (const char c : text) {
-    if (!is_attribute_octet(c)) page.put('%');
-    if (is_attribute_octet(c))
+    if (is_attribute_octet(c)) {
       page.put(c);
-    else
+    } else {
+      page.put('%');
       put_hex(page, {&c, 1});
+    }
   }
 }
 
-// As many octets as a section holds, and no character divided: some readers decode each section by itself.
-std::size_t section_of(std::string_view name) {
-  constexpr std::size_t most = 18;  // 54 once they are encoded
-  if (name.size() <= most) return name.size();
-  std::size_t n = 0;
-  for (std::size_t next = 0; next <= most; next += wire::utf8_front({name.data() + next, name.size() - next}).size)
-    n = next;
-  return n;
-}
-
-// RFC 2231 3: in sections, numbered, each on a line of its own; without a number if there is but one.
+// RFC 2231 3: in sections, numbered, each on a line of its own; without a number if there is but one. No character is
+// divided: some readers decode each section by itself.
 void put_sections(Excerpt& page, std::string_view name) {
-  const bool numbered = section_of(name) < name.size();
+  constexpr std::size_t most = 18;  // octets of a section, 54 once they are encoded
+  const bool numbered = name.size() > most;
   for (unsigned section = 0; !name.empty(); ++section) {
     page.put(";\r\n filename*");
     if (section >= 10) page.put(static_cast<char>('0' + section / 10));
     if (numbered) page.put(static_cast<char>('0' + section % 10));
     if (numbered) page.put('*');
     page.put(section == 0 ? "=utf-8''" : "=");
-    const std::size_t n = section_of(name);
-    put_extended(page, {name.data(), n});
-    name.remove_prefix(n);
+    for (std::size_t left = most, n; !name.empty() && (n = wire::utf8_front(name).size) <= left; left -= n) {
+      put_extended(page, {name.data(), n});
+      name.remove_prefix(n);
+    }
   }
 }
 
