@@ -204,6 +204,37 @@ TEST_CASE("what is wrong with a field is said of that field") {
         }) == "attachment.type: input envelope fix_attachment_type after_fix 65");
 }
 
+TEST_CASE("what is wrong with a header, a thread or a part, and what to do about it") {
+  const auto result = [](auto change) {
+    const Outcome o = refused_message(change);
+    return o.words + ": " + o.result;
+  };
+  TextSource content("x");
+  Header header{"Subject", "x"};
+  Attachment part{"a", "image/png", &content, "a b"};
+  const auto with_header = [&](Message& m) { m.headers = {&header, 1}; };
+  const auto with_part = [&](Message& m) {
+    m.html = "x";
+    m.related = {&part, 1};
+  };
+  CHECK(result(with_header) == "headers.name: input envelope fix_header_name after_fix 65");
+  header = {"X-A", "b\nBcc: c@d"};
+  CHECK(result(with_header) == "headers.value: input envelope fix_header_value after_fix 65");
+  CHECK(result(with_part) == "related.content_id: input envelope fix_inline_part after_fix 65");
+  part = {"a", "image", &content, "a"};
+  CHECK(result(with_part) == "related.type: input envelope fix_attachment_type after_fix 65");
+  part = {"a", "image/png", nullptr, "a"};
+  CHECK(result(with_part) == "related.content: input envelope check_source after_fix 65");
+  CHECK(result([&](Message& m) { m.related = {&part, 1}; }) == "html: input envelope fix_inline_part after_fix 65");
+  CHECK(result([](Message& m) { m.html = std::string_view("\0", 1); }) ==
+        "html: input envelope text_holds_nul after_fix 65");
+  CHECK(result([](Message& m) { m.in_reply_to = "a"; }) == "in_reply_to: input envelope fix_reference after_fix 65");
+  CHECK(result([](Message& m) { m.references = "<a@b"; }) == "references: input envelope fix_reference after_fix 65");
+  const std::string long_incident(mime::max_incident + 1, 'x');
+  CHECK(result([&](Message& m) { m.incident = long_incident; }) ==
+        "incident: input envelope value_too_long after_fix 65");
+}
+
 TEST_CASE("a message needs a sender, a recipient, and addresses in ASCII") {
   CHECK(refused_message([](Message& m) { m.from = ""; }).result == "input envelope no_sender after_fix 65");
   CHECK(refused_message([](Message& m) { m.to = ""; }).result == "input envelope no_recipient after_fix 65");
