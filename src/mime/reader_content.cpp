@@ -63,12 +63,14 @@ void ReaderContent::step(char c, char* slot) {
     }
   } else if (c == '(' && state_ != State::token) {
     ++comments_;
+    gap_ = true;
   } else if (c == ';') {
     end_name();
     state_ = State::name;
     length_ = 0;
   } else if (wire::is_blank(c)) {
     if (state_ == State::token) state_ = State::skip;
+    gap_ = true;
   } else {
     word(c);
     if (state_ == State::token) put(c, slot);
@@ -84,9 +86,16 @@ void ReaderContent::word(char c) {
     has_boundary_ = has_boundary_ || wanted_;
     state_ = State::value;
   } else if (state_ == State::first || state_ == State::name) {
-    if (length_ < max_word) word_[length_] = wire::to_lower(c);
-    if (length_ <= max_word) ++length_;
+    // "base 64" is not base64; but a type may have blanks round its slash.
+    if (gap_ && length_ != 0 && c != '/' && !text().ends_with('/')) spell(' ');
+    spell(wire::to_lower(c));
   }
+  gap_ = false;
+}
+
+void ReaderContent::spell(char c) {
+  if (length_ < max_word) word_[length_] = c;
+  if (length_ <= max_word) ++length_;
 }
 
 void ReaderContent::put(char c, char* slot) {

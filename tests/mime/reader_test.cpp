@@ -193,7 +193,8 @@ TEST_CASE("bodies come decoded") {
   encoded("quoted-printable", "=4", " qp [=4] -1!damaged");
   encoded("quoted-printable", "a=XYb", " qp [a=XYb] -1");
   for (const char* as_it_is : {"7bit", "8BIT", "binary"}) encoded(as_it_is, "a=3D\xff", " [a=3D\xff] -1");
-  for (const char* other : {"x-foo", "base64x", "base", "base-64-and-more-than-this", ""})
+  for (const char* other :
+       {"x-foo", "base64x", "base", "base-64-and-more-than-this", "base 64", "base(c)64", "7 bit", ""})
     encoded(other, "a=3D", " unknown [a=3D] -1");
   const std::string line = "--Zm9v=\r\n--=20Zm9v\r\n-\r\n--";
   encoded("quoted-printable", line, " qp [--Zm9v-- Zm9v\r\n-\r\n--] -1");
@@ -231,19 +232,21 @@ TEST_CASE("forms of Content-Type") {
   multipart("multipart/mixed; boundaries=y; boundary=\"x  \"", "x");
   multipart("multipart/mixed; boundary=\"x", "x");
   multipart("multipart/mixed;;; ; boundary=x", "x");
+  multipart("multipart / (c) mixed; boundary (c) = x", "x");
   multipart("multipart/mixed; boundary=" + std::string(70, 'b'), std::string(70, 'b'));
   const auto leaf = [](const std::string& type, const std::string& flaw) {
     const std::string at = flaw.empty() ? "1" : "";
     check("Content-Type: " + type + "\r\n\r\n--x\r\n",
           "* Content-Type=" + type + " :" + at + flaw + " [--x\r\n] -" + at + ".");
   };
-  for (const char* none :
-       {"", "; boundary=\"\"", "; boundary=", "; boundary", "; (boundary=x)", "; boundary*=x", "; boundary*0=x",
-        "; aboundary=x", "; name=\"; boundary=x\"", "; boundary=\"  \"", "; boundary; boundary=\"\"; boundary=x"})
+  for (const char* none : {"", "; boundary=\"\"", "; boundary=", "; boundary", "; (boundary=x)", "; boundary*=x",
+                           "; boundary*0=x", "; aboundary=x", "; name=\"; boundary=x\"", "; boundary=\"  \"",
+                           "; boundary; boundary=\"\"; boundary=x", "; bound ary=x", " boundary=x"})
     leaf("multipart/mixed"s + none, "!boundary");
   leaf("multipart/mixed; boundary=" + std::string(71, 'b'), "!boundary");
-  for (const char* other : {"text/plain; boundary=x", "multipart", "multipart; boundary=x",
-                            "xmultipart/mixed; boundary=x", "(multipart/mixed); boundary=x", ""})
+  for (const char* other :
+       {"text/plain; boundary=x", "multipart", "multipart; boundary=x", "xmultipart/mixed; boundary=x",
+        "(multipart/mixed); boundary=x", "multi part/mixed; boundary=x", "message/rfc 822", "message/(c)rfc(c)822", ""})
     leaf(other, "");
 }
 

@@ -53,6 +53,7 @@ class ReaderContent {
 
   void step(char c, char* slot);
   void word(char c);
+  void spell(char c);
   void put(char c, char* slot);
   void end_name();
   std::string_view text() const { return {word_.data(), length_ < max_word ? length_ : max_word}; }
@@ -67,6 +68,7 @@ class ReaderContent {
   bool has_boundary_ = false;          // a boundary was there
   bool wanted_ = false;                // the value is the boundary
   bool escaped_ = false;               // a backslash was in front
+  bool gap_ = false;                   // a blank or a comment was in front
   std::array<char, max_word> word_{};  // the type, the encoding, or a parameter's name, in lower case
   std::uint32_t comments_ = 0;         // that are open
 };
