@@ -108,6 +108,7 @@ void Mailbox::begin_driver() {
   s.mailbox = spec_.mailbox;
   s.poll_ms = options_.poll_ms;
   s.notices = options_.notices;
+  s.charsets = options_.charsets;
   driver_ = entry_->make(memory_.state, {memory_.rx, memory_.tx, memory_.scratch, memory_.text}, s);
   driver_->link().tick(network_.now());
   driver_->connected();

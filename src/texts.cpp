@@ -14,7 +14,8 @@ constexpr std::size_t most = 0xFFFF;
 
 }  // namespace
 
-Texts::Texts(std::span<char> memory) : memory_(memory.data(), memory.size() < most ? memory.size() : most) {}
+Texts::Texts(std::span<char> memory, wire::CharsetConverter* charsets)
+    : memory_(memory.data(), memory.size() < most ? memory.size() : most), charsets_(charsets) {}
 
 void Texts::begin(Level level) {
   const std::uint16_t from = level == folder ? std::uint16_t{0} : ends_[level - 1];
@@ -51,7 +52,7 @@ void Texts::filled(std::size_t n, bool cut) {
 void Texts::put_header(std::string_view header) {
   if (cut_) return;
   const std::span<char> to = room();
-  const wire::DecodedText decoded = wire::decode_words(header, to);
+  const wire::DecodedText decoded = wire::decode_words(header, to, charsets_);
   for (char& c : to.first(decoded.text.size()))
     if (wire::is_control(c)) c = ' ';
   filled(decoded.text.size(), decoded.cut);

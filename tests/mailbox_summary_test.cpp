@@ -14,7 +14,35 @@ std::string flags_of(const Flags& flags) {
   return text + std::string(flags.keywords);
 }
 
+// Knows one charset, in which everything is a bell.
+class Bells final : public mailmote::wire::CharsetConverter {
+ public:
+  bool begin(std::string_view charset) override { return charset == "x-bells"; }
+  mailmote::wire::Step decode(std::string_view in, std::span<char> out) override {
+    const std::size_t n = std::min(in.size(), out.size());
+    std::fill_n(out.begin(), n, '!');
+    return {n, n};
+  }
+  std::size_t finish(std::span<char>) override { return 0; }
+  bool malformed() const override { return false; }
+};
+
 }  // namespace
+
+TEST_CASE("a charset that only the program knows") {
+  Bells bells;
+  for (mailmote::wire::CharsetConverter* const charsets : {static_cast<mailmote::wire::CharsetConverter*>(nullptr),
+                                                           static_cast<mailmote::wire::CharsetConverter*>(&bells)}) {
+    Plan plan{.script = opened("", 1) + fetch(3, "1") +
+                        "S: * 1 FETCH (UID 1 ENVELOPE (NIL \"=?x-bells?Q?abc?=\" NIL NIL NIL NIL NIL NIL NIL NIL))\n" +
+                        ok(3)};
+    plan.options.charsets = charsets;
+    const Outcome o = play(plan, [](Mailbox& box, Log& log) {
+      for (const Summary& m : box.messages()) log.say(std::string(m.subject));
+    });
+    CHECK(o.log == (charsets == nullptr ? "=?x-bells?Q?abc?=\n" : "!!!\n"));
+  }
+}
 
 TEST_CASE("a summary: everything decoded") {
   const Outcome o = play(

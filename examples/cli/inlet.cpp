@@ -45,6 +45,7 @@ void Inlet::make_box() {
   if (access_.arguments().has("poll")) options.poll_ms = timeout_ms(access_.arguments().value("poll"));
   options.mechanism = access_.mechanism();
   options.notices = &notices_;
+  options.charsets = &charsets_;
   options.observer = observer_;
   box_.emplace(access_.network(), memory, std::initializer_list<mailmote::Mailbox::Named>{mailmote::imap::driver},
                options);

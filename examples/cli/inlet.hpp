@@ -68,6 +68,7 @@ class Inlet {
   alignas(std::max_align_t) std::array<std::byte, mailmote::max_driver_state> state_{};
   std::array<char, 4096> notice_memory_{};
   mailmote::NoticeLog notices_;
+  mailmote::posix::Iconv charsets_;
   std::vector<char> memory_;
   std::optional<mailmote::Mailbox> box_;
 };

@@ -17,6 +17,7 @@
 #include <mailmote/result.hpp>
 #include <mailmote/sasl_choice.hpp>
 #include <mailmote/spec.hpp>
+#include <mailmote/wire/charset.hpp>
 
 namespace mailmote {
 
@@ -49,6 +50,7 @@ struct DriverSettings {
   std::string_view mailbox;        // opened after the login
   std::uint32_t poll_ms = 60'000;  // watch, where the server does not tell of itself
   NoticeLog* notices = nullptr;
+  wire::CharsetConverter* charsets = nullptr;
 };
 
 struct DriverMemory {

@@ -71,12 +71,13 @@ class MailboxStorage {
 };
 
 struct MailboxOptions {
-  std::uint8_t attempts = 1;             // connection attempts
-  std::uint32_t timeout_ms = 0;          // one deadline for each call, in place of those of each phase; 0: those
-  bool timeout_for_all = false;          // one for all calls together, from open() on; a watch has none
-  std::uint32_t poll_ms = 60'000;        // how often watch() asks where the server does not tell of itself
-  std::optional<Mechanism> mechanism{};  // as /auth=
-  NoticeLog* notices = nullptr;          // what servers say beside their answers
+  std::uint8_t attempts = 1;                   // connection attempts
+  std::uint32_t timeout_ms = 0;                // one deadline for each call, in place of those of each phase; 0: those
+  bool timeout_for_all = false;                // one for all calls together, from open() on; a watch has none
+  std::uint32_t poll_ms = 60'000;              // how often watch() asks where the server does not tell of itself
+  std::optional<Mechanism> mechanism{};        // as /auth=
+  NoticeLog* notices = nullptr;                // what servers say beside their answers
+  wire::CharsetConverter* charsets = nullptr;  // for texts in those that the library does not know: posix::Iconv
   Observer* observer = nullptr;
 };
 

@@ -13,6 +13,8 @@
 #include <span>
 #include <string_view>
 
+#include <mailmote/wire/charset.hpp>
+
 namespace mailmote {
 
 class Texts {
@@ -20,8 +22,8 @@ class Texts {
   // What is listed within a listing stands behind its texts: the parts of a message behind the message.
   enum Level : std::uint8_t { folder, message, detail };
 
-  // Uses at most 65,535 octets of `memory`.
-  explicit Texts(std::span<char> memory);
+  // Uses at most 65,535 octets of `memory`. `charsets`, if there is one, is asked for those that are not known here.
+  explicit Texts(std::span<char> memory, wire::CharsetConverter* charsets = nullptr);
 
   // What stood on that level and those behind it is over. A quarter of the room behind it is left to those.
   void begin(Level level);
@@ -32,6 +34,8 @@ class Texts {
   // Or what else becomes text: written at the front of room(), then told. `cut`: there was more.
   std::span<char> room() const { return memory_.subspan(end(), static_cast<std::size_t>(limit_ - end())); }
   void filled(std::size_t n, bool cut);
+
+  wire::CharsetConverter* charsets() const { return charsets_; }
 
   std::string_view text() const { return {memory_.data() + start_, static_cast<std::size_t>(end() - start_)}; }
   std::span<char> octets() const { return memory_.subspan(start_, text().size()); }  // the same, to be changed
@@ -44,6 +48,7 @@ class Texts {
   std::uint16_t end() const { return ends_[level_]; }
 
   std::span<char> memory_;
+  wire::CharsetConverter* charsets_;
   std::uint16_t ends_[3] = {};  // of each level's texts
   std::uint16_t start_ = 0;
   std::uint16_t limit_ = 0;

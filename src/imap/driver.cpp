@@ -55,7 +55,7 @@ MailboxDriver::MailboxDriver(const DriverMemory& memory, const DriverSettings& s
       poll_ms_(settings.poll_ms),
       notices_(settings.notices),
       mailbox_(settings.mailbox),
-      texts_(memory.text.subspan(words(memory.text).size())),
+      texts_(memory.text.subspan(words(memory.text).size()), settings.charsets),
       settings_(session_settings(settings)),
       session_({memory.rx, memory.tx, memory.scratch, words(memory.text)}, settings_) {}
 

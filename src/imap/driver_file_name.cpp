@@ -20,7 +20,7 @@ bool ExtendedName::take_value(std::string_view value, Texts& texts) {
   wanted_ = false;
   if (next_++ == 0) {
     texts.open();
-    value_ = wire::ExtendedValue(texts.room());
+    value_ = wire::ExtendedValue(texts.room(), texts.charsets());
     open_ = true;
   }
   lost_ = !open_;

@@ -3,7 +3,7 @@
 
 import unittest
 
-from reading import Reading, run
+from reading import Message, Reading, run
 
 FIRST = "7\t\\Seen\tWed, 1 May 2024 10:00:00 +0200\tAnn <ann@plant.example>\tfirst\t54"
 
@@ -19,6 +19,10 @@ class List(Reading):
         self.assertEqual(lines[1].split("\t")[1], "\\Flagged $Junk")
         self.assertEqual(lines[1].split("\t")[4], "\u00dcberdruck")
         self.assertEqual({len(line.split("\t")) for line in lines}, {6})
+
+    def test_charsets_of_the_system(self):
+        self.server.messages[:] = [Message(9, "=?koi8-r?B?8NLJ18XU?= =?shift_jis?B?k/qWew==?=", b"")]
+        self.assertEqual(self.good("list")[0].split("\t")[4], "\u041f\u0440\u0438\u0432\u0435\u0442\u65e5\u672c")
 
     def test_what_could_move_a_cursor_is_made_visible(self):
         self.assertEqual(self.good("list")[2].split("\t")[4], "tab  and \\xE2\\x80\\xAE")
