@@ -125,6 +125,8 @@ TEST_CASE("what is a boundary's line, and what is not") {
                parts_head + " +1 :1 [a\r\n" + line + "] -1 -.");
   const std::string blanks(76, ' ');
   check_both(parts("--x\r\n\r\na\r\n--x" + blanks + "\r\n--x--\n"), parts_head + " +1 :1 [a] -1 +2 :2 -2 -.");
+  check(parts("--x\r\n\r\na\n--x" + blanks + " \n--x--\n"), parts_head + " +1 :1 [a] -1 +2 :2 -2 -.");
+  check(parts("--x\r\n\r\na\n--x" + blanks + " \r\n--x--\n"), parts_head + " +1 :1 [a\n--x" + blanks + " ] -1 -.");
   check_both(parts("--x\r\n\r\na\r\n--x" + blanks + "  \r\n--x--\n"),
              parts_head + " +1 :1 [a\r\n--x" + blanks + "  ] -1 -.");
   check_both(parts("--x\r\n\r\na\r\n--" + std::string(100, 'x') + "\r\n--x--\r\n"),

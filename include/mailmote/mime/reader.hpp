@@ -100,7 +100,7 @@ class Reader {
   static constexpr std::size_t max_depth = 16;                        // multiparts and messages within each other
   static constexpr std::size_t max_field = std::size_t{1024} * 1024;  // octets of a header field's value
   static constexpr std::size_t max_name = 80;       // octets of a field's name; beyond, the line is a stray
-  static constexpr std::size_t max_delimiter = 80;  // of a boundary's line with all blanks; beyond, it is text
+  static constexpr std::size_t max_delimiter = 80;  // of a boundary's line with blanks and CR; beyond, it is text
 
   // `scratch` holds min_scratch octets or more. The boundaries of the multiparts that are open lie in it.
   explicit Reader(std::span<char> scratch) : scratch_(scratch) { reset(); }
