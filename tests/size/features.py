@@ -16,6 +16,7 @@ FEATURES = [
     Feature("writer", "message writer (`mime::Writer`: headers, charsets, HTML, inline parts, attachments) and its checks", None),
     Feature("mailer", "`Mailer` and all that it links: the three above, connecting, deadlines", None),
     Feature("mime_reader", "message reader (`mime::Reader`: fields, parts, bodies decoded)", None),
+    Feature("mime_values", "values of its fields (addresses, dates, parameters, charsets)", None),
     Feature("describe", "errors as text (`describe`)", None),
     Feature("mbedtls", "TLS port, without Mbed TLS itself", "mbedtls"),
     Feature("lwip", "lwIP port, without lwIP itself", "lwip"),
