@@ -1,5 +1,5 @@
 // Messages: the same events whole and in pieces, parts that nest and are numbered in turn, and nothing lost: what is
-// given raw stands in the input, in its order.
+// given raw stands in the input, in its order, and what is decoded is the same through little memory and through much.
 #include <mailmote/mime/reader.hpp>
 
 #include <vector>
@@ -33,7 +33,9 @@ class Log {
   }
 
   std::string events;
-  std::string raw;  // bodies that were given as they are, and what stands around parts
+  std::string raw;        // bodies that were given as they are, and what stands around parts
+  std::string bodies;     // decoded, each with its end
+  bool short_of = false;  // scratch: a part was not looked into
 
  private:
   struct Part {
@@ -61,6 +63,7 @@ class Log {
     fuzz::expect((e.kind == mime::Kind::body) == (open_.back().content == mime::Content::leaf));
     run_ = e.kind;
     bytes(e);
+    if (e.kind == mime::Kind::body) bodies.append(e.bytes);
     if (encoding_ == mime::Encoding::identity || encoding_ == mime::Encoding::unknown) raw.append(e.bytes);
   }
 
@@ -125,6 +128,7 @@ class Log {
     fuzz::expect(e.flaw == mime::Flaw::none || e.content == mime::Content::leaf);
     part.content = e.content;
     encoding_ = e.encoding;
+    short_of = short_of || e.flaw == mime::Flaw::scratch;
     say("=", e);
   }
 
@@ -134,6 +138,7 @@ class Log {
     fuzz::expect(e.content != mime::Content::message || open_.back().parts == 1);
     open_.pop_back();
     encoding_ = mime::Encoding::identity;
+    bodies += e.flaw == mime::Flaw::damaged ? "|damaged\n" : "|\n";
     say("-", e);
   }
 
@@ -171,7 +176,7 @@ bool stands_in(std::string_view part, std::string_view whole) {
 void fuzz::run(std::string_view input) {
   Dice dice(input);
   const std::size_t scratch = dice.from(mime::Reader::min_scratch, 400);
-  Log whole(scratch), pieces(scratch), octets(scratch);
+  Log whole(scratch), pieces(scratch), octets(scratch), roomy(4096);
   whole.feed(Heap(input).view());
   whole.finish();
   expect(stands_in(whole.raw, input));
@@ -181,4 +186,7 @@ void fuzz::run(std::string_view input) {
   for (const char& c : input) octets.feed(Heap(std::string_view(&c, 1)).view());
   octets.finish();
   expect(octets.events == whole.events);
+  roomy.feed(Heap(input).view());
+  roomy.finish();
+  expect(roomy.bodies == whole.bodies || whole.short_of);
 }
