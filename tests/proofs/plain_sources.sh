@@ -29,7 +29,7 @@ check() {
 }
 
 for source in $(find src -name '*.cpp' | LC_ALL=C sort); do
-  check "$compiler" -std=c++20 -Iinclude -c "$source" -o "$work/object.o"
+  check "$compiler" -std=c++20 -Iinclude -fsyntax-only "$source"
 done
 # Headers of ports lean on system and TLS headers; they are compiled with their port.
 for header in $(find include -name '*.hpp' -not -path '*/ports/*' | LC_ALL=C sort); do

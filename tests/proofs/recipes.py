@@ -68,9 +68,15 @@ def build(root, name, text, commands):
         print(f"{name}: builds, and its program runs, {(folder / 'build/app').stat().st_size} octets")
 
 
-def main():
-    root = pathlib.Path(sys.argv[1]).resolve()
-    os.environ["CXX"] = sys.argv[2]
+def compiler_in_haste(folder, compiler):
+    """it optimizes nothing, whatever a recipe says: that takes half the time"""
+    script = pathlib.Path(folder) / "c++"
+    script.write_text(f'#!/bin/sh\nexec {compiler} "$@" -O0\n', encoding="utf-8")
+    script.chmod(0o755)
+    return str(script)
+
+
+def try_all(root):
     readme = (root / "README.md").read_text(encoding="utf-8")
     makefile, cmake = recipe(readme, "make"), CMAKE_HEAD + recipe(readme, "cmake")
     tried = 0
@@ -80,7 +86,13 @@ def main():
     if shutil.which("cmake"):
         build(root, "CMakeLists.txt", cmake, [["cmake", "-B", "build"], ["cmake", "--build", "build", "-j2"]])
         tried += 1
-    sys.exit(0 if tried else 77)
+    return tried
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CXX"] = compiler_in_haste(folder, sys.argv[2])
+        sys.exit(0 if try_all(pathlib.Path(sys.argv[1]).resolve()) else 77)
 
 
 main()
