@@ -148,7 +148,8 @@ check() {
   shift 2
   result=$(echo "$label" | tr -c 'a-z0-9\n' '-')
   rm -f "$folder/meson-logs/$result.json"
-  step "Testing: $label" meson test -C "$folder" --no-rebuild --logbase "$result" "$@"
+  # Time enough for sanitizers on a machine that has other work.
+  step "Testing: $label" meson test -C "$folder" --no-rebuild --timeout-multiplier 3 --logbase "$result" "$@"
   results="$results $folder/meson-logs/$result.json"
 }
 
