@@ -83,15 +83,21 @@ TEST_CASE("a search that something interrupts keeps its results; another search 
             .log == "3\n5\nother 4\n9\n");
 }
 
+namespace {
+
+// What a loop over the flagged messages makes of an ESEARCH response, and how it ends.
+std::string search(const std::string& answer) {
+  const Outcome o = play({.script = opened("ESEARCH") + "C: A3 UID SEARCH RETURN (ALL) FLAGGED\n" + answer + ok(3)},
+                         [](Mailbox& box, Log& log) {
+                           const SearchKey keys[] = {key::flagged()};
+                           for (const std::uint32_t uid : box.search(keys)) log.say(std::to_string(uid));
+                         });
+  return o.log + o.error;
+}
+
+}  // namespace
+
 TEST_CASE("ESEARCH: only the answer to what was asked, and UIDs only") {
-  const SearchKey keys[] = {key::flagged()};
-  const auto search = [&keys](const std::string& answer) {
-    const Outcome o = play({.script = opened("ESEARCH") + "C: A3 UID SEARCH RETURN (ALL) FLAGGED\n" + answer + ok(3)},
-                           [&keys](Mailbox& box, Log& log) {
-                             for (const std::uint32_t uid : box.search(keys)) log.say(std::to_string(uid));
-                           });
-    return o.log + o.error;
-  };
   CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 3,5\n") == "3\n5\nok");
   CHECK(search("S: * ESEARCH UID ALL 3\n") == "3\nok");
   CHECK(search("S: * ESEARCH (TAG \"A2\") UID ALL 3\n") == "ok");
@@ -101,14 +107,6 @@ TEST_CASE("ESEARCH: only the answer to what was asked, and UIDs only") {
 }
 
 TEST_CASE("a set that says everything in a few octets has its bound") {
-  const SearchKey keys[] = {key::flagged()};
-  const auto search = [&keys](const std::string& answer) {
-    const Outcome o = play({.script = opened("ESEARCH") + "C: A3 UID SEARCH RETURN (ALL) FLAGGED\n" + answer + ok(3)},
-                           [&keys](Mailbox& box, Log& log) {
-                             for (const std::uint32_t uid : box.search(keys)) log.say(std::to_string(uid));
-                           });
-    return o.log + o.error;
-  };
   CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:4294967295\n") == "limit fetch none never 69");
   CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 7:1000007\n") == "limit fetch none never 69");
   CHECK(search("S: * ESEARCH (TAG \"A3\") UID ALL 1:4\n") == "1\n2\n3\n4\nok");

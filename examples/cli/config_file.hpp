@@ -8,8 +8,8 @@
 //   domain = plant.example                      stands behind a name without one
 //   local = ops@plant.example                   gets what is for a name without one, in place of that
 //
-// ca, helo, auth and timeout are the options of the same name. A file with a secret in it must be nobody else's to
-// read, and no file may be anybody else's to write.
+// ca, helo, auth and timeout are the options of the same name. A file with a secret in it must not be for
+// everybody to read, and no file may be anybody else's to write.
 #pragma once
 
 #include <cstdio>

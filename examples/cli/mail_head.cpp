@@ -1,15 +1,13 @@
 #include "mail_head.hpp"
 
-#include <strings.h>
-
 #include <algorithm>
+#include <mailmote/wire/ascii.hpp>
 
 namespace cli {
-namespace {
 
-bool same(const std::string& name, std::string_view other) {
-  return name.size() == other.size() && strncasecmp(name.data(), other.data(), other.size()) == 0;
-}
+using mailmote::wire::equals_any_case;
+
+namespace {
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
@@ -41,18 +39,18 @@ bool MailHead::add(std::string_view line) {
 }
 
 bool MailHead::has(std::string_view name) const {
-  return std::any_of(fields_.begin(), fields_.end(), [&](const Field& f) { return same(f.name, name); });
+  return std::any_of(fields_.begin(), fields_.end(), [&](const Field& f) { return equals_any_case(f.name, name); });
 }
 
 std::vector<std::string> MailHead::values(std::string_view name) const {
   std::vector<std::string> all;
   for (const Field& f : fields_)
-    if (same(f.name, name)) all.push_back(unfolded(f.value));
+    if (equals_any_case(f.name, name)) all.push_back(unfolded(f.value));
   return all;
 }
 
 void MailHead::remove(std::string_view name) {
-  std::erase_if(fields_, [&](const Field& f) { return same(f.name, name); });
+  std::erase_if(fields_, [&](const Field& f) { return equals_any_case(f.name, name); });
 }
 
 void MailHead::append(std::string_view name, std::string_view value) {

@@ -30,6 +30,13 @@ std::string Conditions::description() const {
          ", tx " + std::to_string(tx) + ", scratch " + std::to_string(scratch) + "\n";
 }
 
+std::string Conditions::spec_front(const char* service) {
+  const std::string spec = std::string("{mail.sim.example:2525/") + service;
+  if (implicit_tls) return spec + "/ssl";
+  if (in_clear) return spec + "/notls";
+  return dice.coin() ? spec + "/tls" : spec;
+}
+
 void Conditions::check_secrets(const SimNetwork& network, const std::string& shown,
                                std::initializer_list<const char*> words) const {
   const std::string all = '\0' + user + '\0' + secret;

@@ -26,6 +26,8 @@ struct Conditions {
 
   std::string known_secret() const { return knows_secret ? secret : "another"; }
   std::string description() const;
+  // The front of a specification, up to the flags that say how it is secured. Draws from the dice.
+  std::string spec_front(const char* service);
 
   // No secret where it may be seen; where TLS has to come first, none of these words of the protocol before it.
   void check_secrets(const SimNetwork& network, const std::string& shown,

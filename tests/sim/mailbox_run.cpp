@@ -18,14 +18,7 @@ namespace {
 using namespace mailmote;
 
 std::string spec_of(ReadingJob& job) {
-  std::string spec = "{mail.sim.example:2525/imap";
-  if (job.implicit_tls) {
-    spec += "/ssl";
-  } else if (job.in_clear) {
-    spec += "/notls";
-  } else if (job.dice.coin()) {
-    spec += "/tls";
-  }
+  std::string spec = job.spec_front("imap");
   if (job.read_only) spec += "/readonly";
   if (job.anonymous) spec += "/anonymous";
   if (job.quote) spec += "/loser";

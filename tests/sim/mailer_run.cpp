@@ -12,18 +12,6 @@ namespace {
 
 using namespace mailmote;
 
-std::string spec_of(SendingJob& job) {
-  std::string spec = "{mail.sim.example:2525/smtp";
-  if (job.implicit_tls) {
-    spec += "/ssl";
-  } else if (job.in_clear) {
-    spec += "/notls";
-  } else if (job.dice.coin()) {
-    spec += "/tls";
-  }
-  return spec + "}";
-}
-
 class MailerRun {
  public:
   MailerRun(SendingJob& job, bool verbose)
@@ -34,7 +22,7 @@ class MailerRun {
         scratch_(job.scratch),
         words_(128),
         deliveries_(job.to.size()),
-        spec_(spec_of(job)),
+        spec_(job.spec_front("smtp") + "}"),
         login_(job.user, job.token ? std::string_view() : std::string_view(job.secret)),
         breaks_at_(!job.all_is_well && job.dice.once_in(15) ? job.dice.from(0, job.text.size() - 1) : SIZE_MAX) {
     if (job.token) login_ = Login::bearer(job.user, job.secret);
