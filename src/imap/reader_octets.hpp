@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <mailmote/imap/reader.hpp>
+#include <mailmote/wire/ascii.hpp>
 
 namespace mailmote::imap {
 
@@ -81,7 +82,7 @@ inline const char* closing_quote(const char* at, const char* end) {
   return nullptr;
 }
 
-constexpr bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+using wire::is_line_end;
 
 // False if `digit` is none, or the number would be 2^63 or more (RFC 9051 number64).
 bool add_digit(std::uint64_t& number, char digit);

@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t max_line = 998;  // RFC 5322 2.1.1
 constexpr std::string_view crlf = "\r\n";
 
-bool is_line_end(char c) { return c == '\r' || c == '\n'; }
-
 // Octets up to the next line end, `window` at most: each is looked for at a stride, and never twice over a long text.
 std::size_t run_of(std::string_view text) {
   constexpr std::size_t window = 128;
@@ -88,7 +86,7 @@ std::size_t TextBody::fill_plain(std::string_view rest, std::span<char> out) {
   }
   at_ += at;
   if (at < rest.size() || out.size() - count < 2 * crlf.size()) return count;
-  if (!text_.empty() && !is_line_end(text_.back())) count += put_line_end(out.subspan(count));
+  if (!text_.empty() && !wire::is_line_end(text_.back())) count += put_line_end(out.subspan(count));
   return finish(count, out);
 }
 

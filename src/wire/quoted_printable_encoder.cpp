@@ -10,7 +10,6 @@ namespace {
 constexpr std::size_t max_column = 75;  // and then the "=" of a soft line break
 
 bool is_literal(char c) { return c > ' ' && c < 0x7f && c != '='; }
-bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 
 }  // namespace
 
