@@ -232,12 +232,7 @@ void put_closed(Text& out, const Error& error) {
 }
 
 void put_rejected(Text& out, const Error& error) {
-  if (error.advice == Advice::message_gone && error.server_text.empty()) {
-    put_peer(out, error);
-    out.put(" has no such message");
-    return;
-  }
-  put_refusal(out, error, " refused");
+  put_refusal(out, error, error.advice == Advice::message_gone ? " has no such message" : " refused");
 }
 
 void put_headline(Text& out, const Error& error) {

@@ -156,7 +156,9 @@ TEST_CASE("Mailboxes: what the program did, and what the server said") {
   CHECK(shown(Category::rejected, Stage::fetch, Advice::message_gone) ==
         "mail.plant.example:10993 has no such message");
   CHECK(shown(Category::rejected, Stage::fetch, Advice::message_gone, "Some were expunged") ==
-        "mail.plant.example:10993 refused: Some were expunged");
+        "mail.plant.example:10993 has no such message: Some were expunged");
+  CHECK(shown(Category::rejected, Stage::mailbox, Advice::message_gone, "number 4, there are 3") ==
+        "mail.plant.example:10993 has no such message: number 4, there are 3");
   CHECK(shown(Category::policy, Stage::mailbox, Advice::opened_read_only) == "the mailbox was opened read-only");
   CHECK(shown(Category::closed, Stage::idle, Advice::none, "Autologout; idle for too long") ==
         "mail.plant.example:10993 ended the connection when waiting for news: \"Autologout; idle for too long\"");

@@ -59,9 +59,48 @@ TEST_CASE("a range never holds a message that it does not name") {
   CHECK(told_by(said("UID STORE 900:4294967294 +FLAGS.SILENT (\\\\Deleted)"),
                 [](Mailbox& box) { return box.remove(Messages::uids(900)); }) == "ok\n");
   CHECK(told_by("", [](Mailbox& box) { return box.remove(Messages::numbers(4)); }) == "ok\n");
-  CHECK(told_by("", [](Mailbox& box) { return box.remove(Messages::number(4)); }) == "ok\n");
-  CHECK(told_by("", [](Mailbox& box) { return box.remove(Messages()); }) == "ok\n");
   CHECK(told_by("", [](Mailbox& box) { return box.remove(Messages::uids(5, 3)); }) == "ok\n");
+}
+
+TEST_CASE("a number that no message has is refused, whatever is asked of it, and nothing is done to others") {
+  const auto refused = [](Messages messages, unsigned there, bool one) {
+    const auto use = [messages, one](Mailbox& box, Log& log) {
+      const auto say = [&log](const Result& r) { log.say(told(r) + ": " + std::string(r.error().server_text)); };
+      say(box.flag(messages, Flag::seen));
+      say(box.copy(messages, "Old"));
+      say(box.move(messages, "Old"));
+      TextSink sink;
+      if (one) say(box.fetch(messages, sink));
+    };
+    return play({.script = opened("MOVE", there)}, use).log;
+  };
+  const auto told_each = [](const std::string& words, bool one) {
+    const std::string change = "rejected mailbox message_gone never 65: " + words + "\n";
+    return change + change + change + (one ? "rejected fetch message_gone never 65: " + words + "\n" : "");
+  };
+  CHECK(refused(Messages::number(4), 3, true) == told_each("number 4, there are 3", true));
+  CHECK(refused(Messages::number(1), 0, true) == told_each("number 1, there are 0", true));
+  CHECK(refused(Messages::numbers(2, 4), 3, false) == told_each("number 4, there are 3", false));
+  CHECK(refused(Messages::number(0), 3, false) == told_each("number 0, there are 3", false));
+  CHECK(refused(Messages::uid(0), 3, false) == told_each("", false));
+}
+
+TEST_CASE("the numbers of a refusal are left out where texts of answers leave no room for them") {
+  const std::string listed = "C: A3 LIST \"\" \"*\"\nS: * LIST () \"/\" " + std::string(300, 'f') + "\n" + ok(3);
+  Plan plan{.script = opened("", 1) + listed + fetch(4, "1") + fetched(1, 11, std::string(300, 's')) + ok(4)};
+  plan.memory.text = 256;
+  CHECK(play(plan, [](Mailbox& box, Log& log) {
+          for (const Folder& folder : box.folders()) {
+            CHECK(folder.cut);
+            for (const Summary& mail : box.messages()) {
+              const Result r = box.remove(Messages::number(4));
+              log.say(told(r) + ": " + std::string(r.error().server_text));
+              CHECK(mail.subject.starts_with("sss"));
+              CHECK(folder.name.starts_with("fff"));
+            }
+            break;
+          }
+        }).log == "rejected mailbox message_gone never 65: \n");
 }
 
 TEST_CASE("what cannot be a flag is refused before it is sent") {

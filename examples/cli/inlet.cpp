@@ -59,7 +59,7 @@ bool Inlet::did(const mailmote::Result& result) {
 bool Inlet::find(Messages message, mailmote::Summary& found) {
   mailmote::Request request = mailmote::request::messages(found, message);
   const bool there = box_->next(request) && is_there(found);
-  return ended_well() && (there || refuse(report_no_such_message(access_.arguments())));
+  return ended_well() && (there || refuse(report_no_such_message(access_.arguments(), box_->counts().messages)));
 }
 
 bool Inlet::is_there(mailmote::Summary& mail) {

@@ -20,9 +20,11 @@ std::optional<mailmote::Messages> read_message_word(std::string_view word) {
   return by_number ? Messages::number(value) : Messages::uid(value);
 }
 
-int report_no_such_message(const Arguments& arguments) {
-  return report(arguments, "rejected", "the mailbox has no message " + printable(arguments.words[1]),
-                {"To see those that it has: mailmote list SPEC"}, 65);
+int report_no_such_message(const Arguments& arguments, std::uint32_t there) {
+  const std::string& word = arguments.words[1];
+  std::string message = "the mailbox has no message " + printable(word);
+  if (word.starts_with('#')) message += ": there are " + std::to_string(there);
+  return report(arguments, "rejected", message, {"To see those that it has: mailmote list SPEC"}, 65);
 }
 
 }  // namespace cli

@@ -20,10 +20,11 @@
 
 namespace mailmote {
 
-// Which messages are meant. Numbers count from 1 and shift when messages go; UIDs stay. Where numbers have shifted since
-// a call named one, it is refused (message_gone).
+// Which messages are meant. Numbers count from 1 and shift when messages go; UIDs stay. Where numbers have shifted
+// since a call named one, or there is no message of that number, it is refused (message_gone). UIDs may be those of no
+// message: nothing is done to them, and that is success (RFC 3501 6.4.8). A listing gives those that there are.
 struct Messages {
-  static constexpr std::uint32_t last_of_all = 0xFFFFFFFF;  // `*`
+  static constexpr std::uint32_t last_of_all = 0xFFFFFFFF;  // as `last`: `*`, all from `first` on, perhaps none
 
   bool by_number = false;
   std::uint32_t first = 0;

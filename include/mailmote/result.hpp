@@ -83,7 +83,7 @@ struct Error {
   std::uint16_t port = 0;             // that was connected to
   std::uint16_t offset = 0;           // stage spec: the first offending byte of the specification
   Enhanced enhanced;                  // RFC 3463
-  std::string_view server_text;       // the server's own words, or the port's
+  std::string_view server_text;       // the server's own words, the port's, or what of the request is at fault
   std::string_view host;              // as the specification wrote it
 
   constexpr explicit operator bool() const { return category != Category::none; }  // it is one

@@ -86,7 +86,8 @@ class MailboxDriver final : public Driver {
   void begin_request();
   Put ask_request();
   void on_answer();
-  bool to_range(Range& range);
+  bool take_range(Range& range);
+  std::string_view tell_numbers(std::uint32_t missing, std::uint32_t most) const;
   bool have_shifted() const;
   Ids ids() const { return request_->messages.by_number ? Ids::number : Ids::uid; }
   Put ask_change();

@@ -25,10 +25,7 @@ Put MailboxDriver::fetch_one(FetchItems& items) {
     give_up(Category::input, Advice::one_message, Retry::after_fix);
     return Put::later;
   }
-  if (have_shifted() || !to_range(range)) {
-    give_up(Category::rejected, Advice::message_gone, Retry::never);
-    return Put::later;
-  }
+  if (!take_range(range)) return Put::later;
   from_ = until_ = range.first;
   items.uid = true;
   return session_.fetch(range, ids(), items);

@@ -103,12 +103,27 @@ void MailboxDriver::on_answer() {
   }
 }
 
-// Numbers that there are: whatever the server makes of others, `n:*` has a last message too many (RFC 3501 9).
-bool MailboxDriver::to_range(Range& range) {
-  const Messages& m = request_->messages;
+// Those of the messages that there are, perhaps none; whatever the server makes of others, `n:*` has a last message too
+// many (RFC 3501 9). False where one was named that there is not, or that is another one by now: what servers say of a
+// number beyond the last message differs, and some say that all is well.
+bool MailboxDriver::take_range(Range& range) {
+  const Messages m = request_->messages;
   const std::uint32_t most = m.by_number ? session_.mailbox().exists : Range::star - 1;
   range = {m.first, m.last < most ? m.last : most};
-  return range.first != 0 && range.first <= range.last;
+  // 0 names none, nor does `*` as the first; as the last it names those that there are.
+  const bool missing = m.first == 0 || m.first == Range::star || (m.last > most && m.last != Range::star);
+  if (!missing && !have_shifted()) return true;
+  give_up(Category::rejected, Advice::message_gone, Retry::never);
+  if (missing && m.by_number) error_.server_text = tell_numbers(m.first == 0 ? m.first : m.last, most);
+  return false;
+}
+
+// In memory that is free until the next request.
+std::string_view MailboxDriver::tell_numbers(std::uint32_t missing, std::uint32_t most) const {
+  Outbox words(texts_.rest());
+  words.begin();
+  words.put("number ").put_number(missing).put(", there are ").put_number(most);
+  return words.commit() ? words.ready() : std::string_view();
 }
 
 // Numbers have become others' since they were named: in the answer to what was asked before, which passed by, or in
@@ -124,11 +139,8 @@ Put MailboxDriver::ask_change() {
   Range range;
   if (r.op == Op::expunge && r.messages.first == 0) return session_.expunge();
   if (step_ != at_once) return ask_to_move();
-  if (have_shifted()) {
-    give_up(Category::rejected, Advice::message_gone, Retry::never);
-    return Put::later;
-  }
-  if (!to_range(range)) {
+  if (!take_range(range)) return Put::later;
+  if (range.first > range.last) {
     finish();
     return Put::later;
   }

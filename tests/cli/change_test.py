@@ -46,6 +46,9 @@ class Copy(Reading):
     def test_no_such_message(self):
         for command in (("copy", "9", "Trash"), ("move", "9", "Trash"), ("delete", "9"), ("flag", "9", "+\\Seen")):
             self.assertEqual(self.failed(*command)[:2], (65, "rejected"), command)
+            status, category, err = self.failed(command[0], "#5", *command[2:])
+            self.assertEqual((status, category), (65, "rejected"), command)
+            self.assertIn("the mailbox has no message #5: there are 4\n", err)
 
     def test_wrong_usage(self):
         for words in (("8",), ("x", "Trash"), ("8", "Trash", "more")):

@@ -138,8 +138,9 @@ class Fetch(Reading):
 
     def test_no_such_message(self):
         for word in ("9", "#5"):
-            status, category, _ = self.failed("fetch", word)
+            status, category, err = self.failed("fetch", word)
             self.assertEqual((status, category), (65, "rejected"), word)
+        self.assertIn(" has no such message: number 5, there are 4\n", err)
 
     def test_no_such_part(self):
         for words in (("--part", "7"), ("--part", "7", "--decode"), ("--part", "1.HEADER"), ("--part", "3.MIME")):
@@ -203,7 +204,9 @@ class Show(Reading):
 
     def test_no_such_message(self):
         for word in ("9", "#5"):
-            self.assertEqual(self.failed("show", word)[:2], (65, "rejected"))
+            status, category, err = self.failed("show", word)
+            self.assertEqual((status, category), (65, "rejected"))
+        self.assertIn("the mailbox has no message #5: there are 4\n", err)
 
     def test_wrong_usage(self):
         self.assert_usage("show", "x")
