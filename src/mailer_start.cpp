@@ -110,10 +110,16 @@ bool Mailer::refuse(Stage stage, Advice advice) {
   return false;
 }
 
-bool Mailer::refuse_field(Advice advice, std::uint16_t offset, std::string_view field) {
+// "to, number 3"; without a number where there is but one, or no room for it.
+bool Mailer::refuse_field(Advice advice, std::uint16_t offset, std::string_view field, std::uint32_t number) {
   static_cast<void>(refuse(Stage::envelope, advice));
   error_.offset = offset;
   error_.server_text = field;
+  if (number == 0) return false;
+  Outbox words(memory_.words);
+  words.begin();
+  words.put(field).put(", number ").put_number(number);
+  if (words.commit()) error_.server_text = words.ready();
   return false;
 }
 
@@ -148,7 +154,7 @@ bool Mailer::take(const Message& message) {
   clear(error_);
   recipients_ = 0;
   if (const mime::MessageFault fault = mime::check(message))
-    return refuse_field(advice_for(fault), fault.offset, name(fault.field));
+    return refuse_field(advice_for(fault), fault.offset, name(fault.field), fault.number);
   message_ = &message;
   source_ = nullptr;
   from_ = mime::AddressReader(message.from).next().path;
@@ -184,11 +190,11 @@ bool Mailer::take_sender(std::string_view from) {
 // A recipient that is named twice gets one copy.
 bool Mailer::add_recipients(std::string_view list) {
   mime::AddressReader reader(list);
-  for (;;) {
+  for (std::uint32_t number = 1;; ++number) {
     const mime::Address address = reader.next();
     if (address.kind == mime::Address::Kind::end) return true;
     if (address.kind == mime::Address::Kind::refused)
-      return refuse_field(advice_for(address.reason), address.offset, "to");
+      return refuse_field(advice_for(address.reason), address.offset, "to", number);
     bool known = false;
     for (const Delivery& delivery : memory_.deliveries.first(recipients_))
       known = known || delivery.address == address.path;

@@ -149,7 +149,7 @@ TEST_CASE("an envelope with anything but addresses in it is refused") {
   CHECK(from("zo\xC3\xAB@x.example").result == "input envelope ascii_address after_fix 65");
 
   const Outcome o = to("a@x.example, b@");
-  CHECK(o.words == "to");
+  CHECK(o.words == "to, number 2");
   CHECK(o.error.offset == 15);
   CHECK(from("a").words == "from");
 }
@@ -181,8 +181,10 @@ TEST_CASE("a message with a line end where none belongs is refused, whatever the
           "input envelope fix_message_id after_fix 65");
     CHECK(refused_message([&](Message& m) {
             m.attachment = {value, "text/plain", &content};
-          }).words == "attachment.name");
-    CHECK(refused_message([&](Message& m) { m.attachment = {"log", value, &content}; }).words == "attachment.type");
+          }).words == "attachment.name, number 1");
+    CHECK(refused_message([&](Message& m) {
+            m.attachment = {"log", value, &content};
+          }).words == "attachment.type, number 1");
   }
 }
 
@@ -201,7 +203,7 @@ TEST_CASE("what is wrong with a field is said of that field") {
   TextSource content("x");
   CHECK(result([&](Message& m) {
           m.attachment = {"log", "no type", &content};
-        }) == "attachment.type: input envelope fix_attachment_type after_fix 65");
+        }) == "attachment.type, number 1: input envelope fix_attachment_type after_fix 65");
 }
 
 TEST_CASE("what is wrong with a header, a thread or a part, and what to do about it") {
@@ -217,14 +219,14 @@ TEST_CASE("what is wrong with a header, a thread or a part, and what to do about
     m.html = "x";
     m.related = {&part, 1};
   };
-  CHECK(result(with_header) == "headers.name: input envelope fix_header_name after_fix 65");
+  CHECK(result(with_header) == "headers.name, number 1: input envelope fix_header_name after_fix 65");
   header = {"X-A", "b\nBcc: c@d"};
-  CHECK(result(with_header) == "headers.value: input envelope fix_header_value after_fix 65");
-  CHECK(result(with_part) == "related.content_id: input envelope fix_inline_part after_fix 65");
+  CHECK(result(with_header) == "headers.value, number 1: input envelope fix_header_value after_fix 65");
+  CHECK(result(with_part) == "related.content_id, number 1: input envelope fix_inline_part after_fix 65");
   part = {"a", "image", &content, "a"};
-  CHECK(result(with_part) == "related.type: input envelope fix_attachment_type after_fix 65");
+  CHECK(result(with_part) == "related.type, number 1: input envelope fix_attachment_type after_fix 65");
   part = {"a", "image/png", nullptr, "a"};
-  CHECK(result(with_part) == "related.content: input envelope check_source after_fix 65");
+  CHECK(result(with_part) == "related.content, number 1: input envelope check_source after_fix 65");
   CHECK(result([&](Message& m) { m.related = {&part, 1}; }) == "html: input envelope fix_inline_part after_fix 65");
   CHECK(result([](Message& m) { m.html = std::string_view("\0", 1); }) ==
         "html: input envelope text_holds_nul after_fix 65");
@@ -240,7 +242,28 @@ TEST_CASE("a message needs a sender, a recipient, and addresses in ASCII") {
   CHECK(refused_message([](Message& m) { m.to = ""; }).result == "input envelope no_recipient after_fix 65");
   const Outcome o = refused_message([](Message& m) { m.to = "Zo\xC3\xAB <zo\xC3\xAB@x.example>"; });
   CHECK(o.result == "input envelope ascii_address after_fix 65");
-  CHECK(o.words == "to");
+  CHECK(o.words == "to, number 1");
+}
+
+TEST_CASE("of several things the one at fault is told by its number") {
+  const auto words = [](auto change) { return refused_message(change).words; };
+  CHECK(words([](Message& m) { m.to = "a@x.example, B <b@x.example>, c@"; }) == "to, number 3");
+  CHECK(words([](Message& m) { m.cc = "a@x.example,, c@x.example"; }) == "cc, number 2");
+  CHECK(words([](Message& m) { m.bcc = "a@x.example; b@x.example"; }) == "bcc, number 1");
+  CHECK(words([](Message& m) { m.reply_to = "a@x.example, b"; }) == "reply_to, number 2");
+  CHECK(words([](Message& m) { m.from = "a@x.example, b@x.example"; }) == "from");
+  CHECK(words([](Message& m) { m.to = ""; }) == "to");
+  TextSource content("x");
+  const Attachment parts[] = {{"a", "text/plain", &content}, {"b\n", "text/plain", &content}};
+  CHECK(words([&](Message& m) { m.attachments = parts; }) == "attachment.name, number 2");
+  CHECK(words([&](Message& m) {
+          m.attachment = {"log", "text/plain", &content};
+          m.attachments = parts;
+        }) == "attachment.name, number 3");
+  const Header headers[] = {{"X-A", "a"}, {"X-B", "b"}, {"X C", "c"}};
+  CHECK(words([&](Message& m) { m.headers = headers; }) == "headers.name, number 3");
+  const std::vector<Header> many(mime::max_parts + 1, {"X-A", "a"});
+  CHECK(words([&](Message& m) { m.headers = many; }) == "headers.name, number 65535");
 }
 
 TEST_CASE("a mail has no more recipients than there is room for their results") {

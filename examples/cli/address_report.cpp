@@ -44,9 +44,9 @@ std::string_view value(const Message& message, const MessageFault& fault) {
     case Field::cc: return message.cc;
     case Field::bcc: return message.bcc;
     case Field::subject: return message.subject;
-    case Field::attachment_name: return message.attachments[fault.index].name;
-    case Field::related_name: return message.related[fault.index].name;
-    case Field::related_content_id: return message.related[fault.index].content_id;
+    case Field::attachment_name: return message.attachments[fault.number - 1U].name;
+    case Field::related_name: return message.related[fault.number - 1U].name;
+    case Field::related_content_id: return message.related[fault.number - 1U].content_id;
     default: return {};
   }
 }

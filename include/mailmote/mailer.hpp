@@ -144,7 +144,7 @@ class Mailer {
   bool take_sender(std::string_view from);
   bool add_recipients(std::string_view list);
   bool refuse(Stage stage, Advice advice);
-  bool refuse_field(Advice advice, std::uint16_t offset, std::string_view words);
+  bool refuse_field(Advice advice, std::uint16_t offset, std::string_view field, std::uint32_t number = 0);
   bool has_room() const;
   bool is_ready_to_send();
   Result run();

@@ -64,12 +64,14 @@ bool Checker::refuse(Field field, std::size_t offset, Reason reason) {
 
 bool Checker::list(Field field, std::string_view list) {
   AddressReader reader(list);
-  for (;;) {
+  for (fault.number = 1;; ++fault.number) {
     const Address address = reader.next();
-    if (address.kind == Address::Kind::end) return true;
+    if (address.kind == Address::Kind::end) break;
     if (address.kind == Address::Kind::refused) return refuse(field, address.offset, address.reason);
     mailbox_seen = true;
   }
+  fault.number = 0;
+  return true;
 }
 
 // One mailbox, no more and no less.
@@ -132,19 +134,20 @@ bool Checker::header(const Header& header) {
   return value(Field::header_value, header.value, max_header_value);
 }
 
-// Of several things `index` tells which, and the writer counts by it.
+// The writer counts by as many octets as `number` has.
 bool Checker::countable(Field field, std::size_t count) {
   fault.too_long = count > max_parts;
+  fault.number = fault.too_long ? max_parts + 1 : 0;
   return !fault.too_long || refuse(field, 0);
 }
 
 bool Checker::headers(const Message& m) {
   if (!countable(Field::header_name, m.headers.size())) return false;
   for (const Header& h : m.headers) {
+    ++fault.number;
     if (!header(h)) return false;
-    ++fault.index;
   }
-  fault.index = 0;
+  fault.number = 0;
   return true;
 }
 
@@ -173,20 +176,20 @@ bool Checker::related(const Message& m) {
   if (!m.related.empty() && m.html.empty()) return refuse(Field::html, 0, Reason::missing);
   if (!countable(Field::related_content, m.related.size())) return false;
   for (const Attachment& part : m.related) {
+    ++fault.number;
     if (!item(part, related_fields) || !content_id(Field::related_content_id, part.content_id)) return false;
-    ++fault.index;
   }
-  fault.index = 0;
+  fault.number = 0;
   return true;
 }
 
 bool Checker::attachments(const Message& m) {
   if (!countable(Field::attachment_content, attachment_count(m))) return false;
   for (std::size_t i = 0; i < attachment_count(m); ++i) {
+    ++fault.number;
     if (!item(attachment_at(m, i), attachment_fields)) return false;
-    ++fault.index;
   }
-  fault.index = 0;
+  fault.number = 0;
   return true;
 }
 

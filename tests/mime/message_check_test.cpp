@@ -184,7 +184,7 @@ TEST_CASE("headers of the user's own") {
     INFO(std::string(name));
     headers[1] = {name, value};
     refused(m, field, offset);
-    CHECK(check(m).index == 1);
+    CHECK(check(m).number == 2);
   };
   for (const char* const own : {"Date",
                                 "FROM",
@@ -236,7 +236,7 @@ TEST_CASE("headers of the user's own") {
   CHECK(!check(m));
 }
 
-TEST_CASE("inline parts and attachments, each with its index") {
+TEST_CASE("inline parts and attachments, each with its number") {
   TextSource content("x");
   Attachment parts[] = {{"a", "image/png", &content, "a"}, {"b", "image/png", &content, "b@c"}};
   Message m = alert();
@@ -251,7 +251,7 @@ TEST_CASE("inline parts and attachments, each with its index") {
     m.related = parts;
     const auto refused_part = [&](Field field, unsigned offset) {
       refused(m, field, offset);
-      CHECK(check(m).index == 1);
+      CHECK(check(m).number == 2);
     };
     for (const auto& [id, offset] : std::vector<std::pair<std::string, unsigned>>{
              {"", 0}, {"<a>", 0}, {"a b", 1}, {"a\r", 1}, {"@", 0}, {"a@", 2}, {"a@b@c", 3}, {"ë", 0}}) {
@@ -276,9 +276,9 @@ TEST_CASE("inline parts and attachments, each with its index") {
     CHECK(!check(m));
     parts[1].content_id = "<a>";
     refused(m, Field::attachment_content_id, 0);
-    CHECK(check(m).index == 1);
+    CHECK(check(m).number == 2);
     m.attachment = {"c", "text/plain", &content};
-    CHECK(check(m).index == 2);
+    CHECK(check(m).number == 3);
     parts[1] = {};
     refused(m, Field::attachment_content, 0);
   }

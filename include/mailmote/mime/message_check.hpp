@@ -42,8 +42,10 @@ struct MessageFault {
   Address::Reason address =
       Address::Reason::none;  // from, to, cc, bcc, reply_to, html; elsewhere the octet itself is at fault
   std::uint16_t offset = 0;   // of the offending octet, or the first too many, in the field; 65535 at most
-  std::uint16_t index = 0;    // which of attachments (`attachment` is the first), related or headers
-  bool too_long = false;      // that octet is one too many
+  // Which of the addresses of a list, of attachments (`attachment` is the first), related or headers, from 1. 0: there
+  // is no more than one.
+  std::uint32_t number = 0;
+  bool too_long = false;  // that octet is one too many
   explicit operator bool() const { return field != Field::none; }
 };
 
