@@ -192,6 +192,23 @@ TEST_CASE("moves by number where the server has no MOVE: the numbers may be othe
         gone);
 }
 
+TEST_CASE("moves a range of UIDs where the server has no MOVE: what comes meanwhile is not lost") {
+  const auto move = [](Messages messages) { return [messages](Mailbox& box) { return box.move(messages, "Old"); }; };
+  const auto moved = [](const std::string& set) {
+    return "C: A4 UID COPY " + set + " Old\nS: * 4 EXISTS\n" + ok(4) + "C: A5 UID STORE " + set +
+           " +FLAGS.SILENT (\\\\Deleted)\n" + ok(5) + "C: A6 UID EXPUNGE " + set + "\n" + ok(6);
+  };
+  const std::string last = "C: A3 FETCH * (UID)\nS: * 1 FETCH (UID 11)\nS: * 3 FETCH (UID 15)\n" + ok(3);
+  CHECK(told_by(last + moved("1:15"), move(Messages::uids(1)), "UIDPLUS") == "ok\n");
+  CHECK(told_by(last + moved("12:14"), move(Messages::uids(12, 14)), "UIDPLUS") == "ok\n");
+  CHECK(told_by(last + moved("15"), move(Messages::uids(15)), "UIDPLUS") == "ok\n");
+  // Of no message; and none that is known.
+  CHECK(told_by(last, move(Messages::uids(16)), "UIDPLUS") == "ok\n");
+  CHECK(told_by("", move(Messages::uids(1)), "UIDPLUS", 0) == "ok\n");
+  CHECK(told_by("C: A3 FETCH * (UID)\nS: * 2 FETCH (UID 12)\n" + ok(3), move(Messages::uids(1)), "UIDPLUS") ==
+        "rejected mailbox message_gone never 65\n");
+}
+
 TEST_CASE("expunge: all that is marked, or some of it") {
   CHECK(told_by(said("EXPUNGE", "S: * 3 EXPUNGE\nS: * 1 EXPUNGE\nS: A3 OK\n"), [](Mailbox& box) {
           const Result r = box.expunge();

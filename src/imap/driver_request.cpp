@@ -95,6 +95,7 @@ void MailboxDriver::on_answer() {
     case Op::move:
       if (step_ == at_once || step_ == expunged) return finish();
       if (!are_named()) return give_up(Category::rejected, Advice::message_gone, Retry::never);
+      if (request_->cursor.next > request_->cursor.seen) return finish();  // UIDs of no message
       ++step_;
       due_ = true;
       return;
@@ -155,19 +156,23 @@ Put MailboxDriver::ask_change() {
 }
 
 // No MOVE: COPY, STORE and UID EXPUNGE. Numbers may be others' before all is done: they are exchanged for UIDs first,
-// and nothing can come between those. Where the server lets nothing change, a copy would be all that comes of it.
+// and nothing can come between those. A range of UIDs ends with the last message that there is: one that comes later is
+// not copied, and must not be marked. Where the server lets nothing change, a copy would be all that comes of it.
 Put MailboxDriver::begin_move(const Range& range) {
   if (session_.mailbox().read_only) {
     give_up(Category::rejected, Advice::no_permission, Retry::never);
     return Put::later;
   }
   const bool by_number = request_->messages.by_number;
+  const bool is_one = !by_number && range.first == range.last;
   from_ = range.first;
-  until_ = range.last;
+  until_ = by_number ? range.last : session_.mailbox().exists;
   request_->cursor.next = by_number ? 0 : from_;
-  request_->cursor.seen = by_number ? 0 : until_;
-  step_ = by_number ? named : copied;
-  return ask_to_move();
+  request_->cursor.seen = is_one ? from_ : 0;
+  step_ = is_one ? copied : named;
+  if (is_one || until_ != 0) return ask_to_move();
+  finish();
+  return Put::later;
 }
 
 // Where the server has not even UID EXPUNGE, what was moved stays marked as deleted: an EXPUNGE without names would
@@ -183,10 +188,11 @@ Put MailboxDriver::ask_to_move() {
   return Put::later;
 }
 
-// The first and the last of them.
+// The first and the last of them; where UIDs were named, the last message.
 Put MailboxDriver::ask_names() {
   FetchItems items;
   items.uid = true;
+  if (!request_->messages.by_number) return session_.fetch(Range::star, Ids::number, items);
   if (from_ == until_) return session_.fetch(from_, Ids::number, items);
   const std::uint32_t ends[] = {from_, until_};
   return session_.fetch(std::span<const std::uint32_t>(ends), Ids::number, items);
@@ -201,15 +207,19 @@ void MailboxDriver::on_name(const Event& e) {
   }
   if (field == Field::uid && e.last) static_cast<void>(read_number(e.bytes, uid_));
   if (e.kind != Kind::end || !e.sound || uid_ == 0 || uid_ == Range::star) return;
-  if (number_ == from_) request_->cursor.next = uid_;
-  if (number_ == until_) request_->cursor.seen = uid_;
+  const Messages& m = request_->messages;
+  Cursor& c = request_->cursor;
+  if (m.by_number && number_ == from_) c.next = uid_;
+  if (m.by_number ? number_ == until_ : number_ >= until_) c.seen = uid_;
+  if (!m.by_number && c.seen > m.last) c.seen = m.last;
 }
 
 // Both UIDs are known, and numbers have not become others' meanwhile, which no server may do (RFC 3501 7.4.1).
 bool MailboxDriver::are_named() const {
   const Cursor& c = request_->cursor;
   const bool moved_up = step_ == named && c.gone != gone_;
-  return c.next != 0 && c.next <= c.seen && !moved_up;
+  const bool in_order = c.next <= c.seen || !request_->messages.by_number;
+  return c.next != 0 && c.seen != 0 && in_order && !moved_up;
 }
 
 // IDLE; or NOOP, again and again, where there is none, or it was announced and then refused.
