@@ -3,9 +3,23 @@
 
 #include <cstring>
 
+#include <mailmote/texts.hpp>
+
 #include "error.hpp"
 
 namespace mailmote {
+
+namespace {
+
+// Where the texts of an answer stand, unless loops are under way around it.
+std::uint8_t level_of(Op op) {
+  if (op == Op::folders) return Texts::folder;
+  return op == Op::list ? Texts::message : Texts::detail;
+}
+
+bool has_texts(Op listing) { return listing != Op::search && listing != Op::watch; }
+
+}  // namespace
 
 Mailbox::Mailbox(Network& network, const MailboxMemory& memory, std::initializer_list<Named> drivers,
                  const MailboxOptions& options)
@@ -71,6 +85,8 @@ void Mailbox::start(Request& request) {
   if (!is_ready()) return;
   clear(last_);
   if (is_listing(request.op) && !request.cursor.begun) begin_loop();
+  const std::uint8_t level = level_of(request.op);
+  if (!request.cursor.begun) request.cursor.level = level > level_ ? level : level_;
   endless_ = request.op == Op::watch;
   current_ = &request;
   phase_ = Phase::running;
@@ -102,6 +118,19 @@ bool Mailbox::next(Request& listing) {
 void Mailbox::enter_loop() {
   begin_loop();
   ++loops_;
+}
+
+void Mailbox::leave_loop(std::uint8_t outer_level) {
+  --loops_;
+  level_ = outer_level;
+}
+
+// The texts of the item stay until the next turn: whatever is asked meanwhile puts its own behind them.
+bool Mailbox::turn(Request& loop, std::uint8_t outer_level) {
+  level_ = outer_level;
+  const bool came = next(loop);
+  if (has_texts(loop.op)) level_ = static_cast<std::uint8_t>(loop.cursor.level + 1);
+  return came;
 }
 
 // A loop within a loop leaves the error of the outer one; and where nothing is open, what ended it stays known.

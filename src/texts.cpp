@@ -17,12 +17,12 @@ constexpr std::size_t most = 0xFFFF;
 Texts::Texts(std::span<char> memory, wire::CharsetConverter* charsets)
     : memory_(memory.data(), memory.size() < most ? memory.size() : most), charsets_(charsets) {}
 
-void Texts::begin(Level level) {
-  const std::uint16_t from = level == folder ? std::uint16_t{0} : ends_[level - 1];
-  for (unsigned i = level; i <= detail; ++i) ends_[i] = from;
-  const std::size_t left = memory_.size() - from;
+void Texts::begin(unsigned level) {
+  const std::uint16_t from = level == 0 ? std::uint16_t{0} : ends_[level < levels ? level - 1 : levels - 1];
+  for (unsigned i = level; i < levels; ++i) ends_[i] = from;
+  const std::size_t left = level < levels ? memory_.size() - from : 0;
   limit_ = static_cast<std::uint16_t>(from + left - left / 4);
-  level_ = level;
+  level_ = static_cast<std::uint8_t>(level < levels ? level : levels - 1);
   open();
 }
 

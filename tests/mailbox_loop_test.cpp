@@ -1,4 +1,6 @@
 // Loops over a mailbox: what an interruption costs, what goes meanwhile, and where an error is kept.
+#include <mailmote/texts.hpp>
+
 #include <doctest/doctest.h>
 
 #include "reading.hpp"
@@ -144,4 +146,88 @@ TEST_CASE("an error within a loop is kept beyond inner loops") {
                            log.say(told(box.error()));
                          });
   CHECK(o.log == "rejected mailbox no_permission never 65\nok\n");
+}
+
+namespace {
+
+// "S: * LIST () "/" name", and the command before it.
+std::string listed(unsigned tag, const std::string& name) {
+  return "C: A" + std::to_string(tag) + " LIST \"\" \"*\"\nS: * LIST () \"/\" " + name + "\n" + ok(tag);
+}
+
+// A message of one part, whose file has this name.
+std::string with_part(unsigned tag, unsigned uid, const std::string& file) {
+  return "C: A" + std::to_string(tag) + " UID FETCH " + std::to_string(uid) +
+         " (UID BODYSTRUCTURE)\nS: * 1 FETCH (UID " + std::to_string(uid) +
+         " BODYSTRUCTURE (\"text\" \"plain\" (\"name\" \"" + file + "\") NIL NIL \"7bit\" 4 1))\n" + ok(tag);
+}
+
+std::string with_envelope(unsigned tag, unsigned uid, const std::string& subject) {
+  return "C: A" + std::to_string(tag) + " UID FETCH " + std::to_string(uid) + " (UID ENVELOPE)\nS: * 1 FETCH (UID " +
+         std::to_string(uid) + " ENVELOPE (NIL \"" + subject + "\" NIL NIL NIL NIL NIL NIL NIL NIL))\n" + ok(tag);
+}
+
+}  // namespace
+
+TEST_CASE("texts stay until their loop's next turn, whatever is listed within it") {
+  const std::string script = opened("", 1) + fetch(3, "1") + fetched(1, 11, "outer") + ok(3) + listed(4, "Trash") +
+                             fetch(5, "1") + fetched(1, 11, "inner") + ok(5) + with_part(6, 11, "file.txt") +
+                             with_envelope(7, 11, "whole");
+  const Outcome o = play({.script = script}, [](Mailbox& box, Log& log) {
+    for (const Summary& mail : box.messages()) {
+      for (const Folder& folder : box.folders()) log.say(std::string(mail.subject) + " " + std::string(folder.name));
+      for (const Summary& same : box.messages()) {
+        for (const Part& part : box.parts(same)) {
+          EnvelopeTexts envelope;
+          CHECK(box.envelope(same, envelope));
+          log.say(std::string(mail.subject) + " " + std::string(same.subject) + " " + std::string(part.filename) + " " +
+                  std::string(envelope.subject));
+        }
+        log.say(std::string(mail.subject) + " " + std::string(same.subject));
+      }
+      log.say(std::string(mail.subject) + " " + std::string(mail.from));
+    }
+  });
+  CHECK(o.log == "outer Trash\nouter inner file.txt whole\nouter inner\nouter Zoe <zoe@plant.example>\n");
+  CHECK(o.error == "ok");
+}
+
+TEST_CASE("a loop that is over leaves its room to the next one") {
+  std::string script = opened("", 1) + fetch(3, "1") + fetched(1, 11, "outer") + ok(3);
+  for (unsigned tag = 4; tag < 44; ++tag) script += listed(tag, std::string(100, 'f'));
+  const Outcome o = play({.script = script}, [](Mailbox& box, Log& log) {
+    unsigned cut = 0;
+    for (const Summary& mail : box.messages()) {
+      for (unsigned i = 0; i < 20; ++i)
+        for (const Folder& folder : box.folders()) cut += folder.cut;
+      CHECK(mail.subject == "outer");
+    }
+    for (unsigned i = 0; i < 20; ++i)
+      for (const Folder& folder : box.folders()) cut += folder.cut;
+    log.say(std::to_string(cut));
+  });
+  CHECK(o.log == "0\n");
+}
+
+TEST_CASE("loops within loops, deeper than there are levels: no room for a text, and it is called cut") {
+  std::string script = opened();
+  for (unsigned depth = 0; depth <= Texts::levels; ++depth) script += listed(3 + depth, "f" + std::to_string(depth));
+  std::function<void(Mailbox&, Log&, unsigned)> nest = [&nest](Mailbox& box, Log& log, unsigned depth) {
+    for (const Folder& folder : box.folders()) {
+      if (depth < Texts::levels) {
+        CHECK(folder.name == "f" + std::to_string(depth));
+        nest(box, log, depth + 1);
+        CHECK(folder.name == "f" + std::to_string(depth));
+      } else {
+        CHECK(folder.name.empty());
+        CHECK(folder.cut);
+        log.say("depth " + std::to_string(depth));
+      }
+      break;
+    }
+  };
+  Plan plan{.script = script, .cut_short = true};
+  plan.memory.text = 65'535;
+  CHECK(play(plan, [&nest](Mailbox& box, Log& log) { nest(box, log, 0); }).log ==
+        "depth " + std::to_string(unsigned{Texts::levels}) + "\n");
 }

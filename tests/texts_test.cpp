@@ -74,6 +74,22 @@ TEST_CASE("a quarter of what is left belongs to the levels behind") {
   CHECK(texts.rest().size() == 1);
 }
 
+TEST_CASE("behind the last level there is no room") {
+  const Memory memory(65'535);
+  Texts texts(memory);
+  std::string_view before[Texts::levels];
+  for (unsigned level = 0; level < Texts::levels; ++level) {
+    texts.begin(level);
+    before[level] = put(texts, std::string(1, static_cast<char>('0' + level)));
+  }
+  texts.begin(Texts::levels);
+  CHECK(put(texts, "x").empty());
+  CHECK(texts.is_cut());
+  for (unsigned level = 0; level < Texts::levels; ++level) CHECK(before[level][0] == static_cast<char>('0' + level));
+  texts.begin(0);
+  CHECK(put(texts, "again") == "again");
+}
+
 TEST_CASE("what does not fit is left out, code point by code point, and nothing follows it") {
   for (std::size_t size = 0; size <= 16; ++size) {
     CAPTURE(size);

@@ -130,6 +130,7 @@ class Listing {
   Request request_;
   Item item_{};
   bool over_ = false;
+  std::uint8_t outer_level_;
 };
 
 // One Network serves one mailbox at a time.
@@ -247,7 +248,8 @@ class Mailbox {
   void on_connection_failed();
   void enter_loop();
   void begin_loop();
-  void leave_loop() { --loops_; }
+  void leave_loop(std::uint8_t outer_level);
+  bool turn(Request& loop, std::uint8_t outer_level);
   void remember();
   void fail(Cause cause);
   void finish(Phase phase);
@@ -268,6 +270,7 @@ class Mailbox {
   Ahead ahead_ = Ahead::nothing;
   bool was_open_ = false;        // since the last open(), and nobody has closed it
   std::uint8_t loops_ = 0;       // range-fors that are under way
+  std::uint8_t level_ = 0;       // behind their texts: see Texts
   std::uint8_t words_used_ = 0;  // of memory_.words, by names of the specification
   Error last_;                   // of the last call
   Error error_;
@@ -285,7 +288,8 @@ class Mailbox {
 };
 
 template <class Item>
-Listing<Item>::Listing(Mailbox& box, const Request& request, Item* Request::*slot) : box_(box), request_(request) {
+Listing<Item>::Listing(Mailbox& box, const Request& request, Item* Request::*slot)
+    : box_(box), request_(request), outer_level_(box.level_) {
   request_.*slot = &item_;
   box_.enter_loop();
 }
@@ -293,12 +297,12 @@ Listing<Item>::Listing(Mailbox& box, const Request& request, Item* Request::*slo
 template <class Item>
 Listing<Item>::~Listing() {
   box_.leave(request_);
-  box_.leave_loop();
+  box_.leave_loop(outer_level_);
 }
 
 template <class Item>
 void Listing<Item>::advance() {
-  over_ = !box_.next(request_);
+  over_ = !box_.turn(request_, outer_level_);
 }
 
 }  // namespace mailmote

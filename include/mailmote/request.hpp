@@ -38,9 +38,11 @@ struct Messages {
   }
 };
 
-// Texts of answers are UTF-8, decoded. They lie in the mailbox's memory until the same kind of thing is asked for
-// again, or one that usually stands around it: those of a Folder stay while messages are listed, those of a Summary
-// while its envelope and parts are, those of a Part while it is fetched. What is longer than the room is cut, and says
+// Texts of answers are UTF-8, decoded, and lie in the mailbox's memory. Those that a range-for gives stay until its
+// next turn, whatever is asked meanwhile: what is listed within it has the room behind them. Other ones stay until the
+// same kind of thing is asked for again, or one that usually stands around it: those of a Folder while messages are
+// listed, those of a Summary while its envelope and parts are, those of a Part while it is fetched, those of an
+// EnvelopeTexts until parts are listed or another envelope is asked for. What is longer than the room is cut, and says
 // so.
 
 // One message of a listing. Dovecot gives one that another connection has expunged, until it may say so, as one without
@@ -164,6 +166,7 @@ constexpr bool is_listing(Op op) {
 struct Cursor {
   bool begun = false;
   bool over = false;        // the listing has come to its end
+  std::uint8_t level = 0;   // the mailbox's: behind whose texts its own stand
   std::uint16_t chunk = 0;  // messages to ask for at a time
   std::uint32_t next = 0;   // message, UID or index to go on with
   std::uint32_t seen = 0;   // the highest UID that was given

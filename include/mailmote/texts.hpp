@@ -19,14 +19,16 @@ namespace mailmote {
 
 class Texts {
  public:
-  // What is listed within a listing stands behind its texts: the parts of a message behind the message.
+  // What is listed within a listing stands behind its texts: the parts of a message behind the message. So many
+  // listings within one another; what is listed within the last has no room, and is cut.
   enum Level : std::uint8_t { folder, message, detail };
+  static constexpr std::uint8_t levels = 6;
 
   // Uses at most 65,535 octets of `memory`. `charsets`, if there is one, is asked for those that are not known here.
   explicit Texts(std::span<char> memory, wire::CharsetConverter* charsets = nullptr);
 
   // What stood on that level and those behind it is over. A quarter of the room behind it is left to those.
-  void begin(Level level);
+  void begin(unsigned level);
 
   void open();                               // a text begins, behind those that are there
   void put(std::string_view octets);         // as they are; what is no UTF-8 becomes U+FFFD
@@ -49,10 +51,10 @@ class Texts {
 
   std::span<char> memory_;
   wire::CharsetConverter* charsets_;
-  std::uint16_t ends_[3] = {};  // of each level's texts
+  std::uint16_t ends_[levels] = {};  // of each level's texts
   std::uint16_t start_ = 0;
   std::uint16_t limit_ = 0;
-  Level level_ = folder;
+  std::uint8_t level_ = folder;
   bool cut_ = false;
 };
 

@@ -47,11 +47,11 @@ void MailboxDriver::begin_message(const Event& begin) {
   list_ = Field::none;
   if (request_->op == Op::list) {
     *request_->summary = Summary();
-    texts_.begin(Texts::message);
+    texts_.begin(request_->cursor.level);
   }
   if (request_->op == Op::envelope) {
     *request_->envelope = EnvelopeTexts();
-    texts_.begin(Texts::detail);
+    texts_.begin(request_->cursor.level);
   }
 }
 

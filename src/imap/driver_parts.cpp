@@ -19,7 +19,7 @@ void MailboxDriver::begin_part() {
   part_shown_ = part_typed_ = false;
   extended_name_ = ExtendedName();
   *request_->part = Part();
-  texts_.begin(Texts::detail);
+  texts_.begin(request_->cursor.level);
 }
 
 void MailboxDriver::take_part(Field field, const Event& e) {

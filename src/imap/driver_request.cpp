@@ -35,12 +35,12 @@ void MailboxDriver::begin_request() {
   switch (request_->op) {
     case Op::list:
     case Op::search: return begin_list();
-    case Op::envelope: return texts_.begin(Texts::detail);
+    case Op::envelope: return texts_.begin(c.level);
     case Op::parts:
-      texts_.begin(Texts::detail);
+      texts_.begin(c.level);
       part_shown_ = true;
       break;
-    case Op::folders: texts_.begin(Texts::folder); break;
+    case Op::folders: texts_.begin(c.level); break;
     case Op::fetch: return begin_body();
     default: return;
   }
@@ -235,7 +235,7 @@ void MailboxDriver::on_folder(const Event& e) {
   if (e.kind == Kind::begin) {
     folder = Folder();
     took_ = false;
-    texts_.begin(Texts::folder);
+    texts_.begin(cursor.level);
   }
   if (lister_.read(e) == ListField::mailbox) {
     if (took_) return;  // a name in pieces
