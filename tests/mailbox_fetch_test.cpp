@@ -67,6 +67,10 @@ TEST_CASE("only the message, the section and the place that were asked for count
   CHECK(fetched_with("S: * 2 FETCH (UID 12 BODY[] NIL)\n" + ok(3)) == gone + "\n");
   CHECK(fetched_with("S~ * 3 FETCH (UID 15 BODY[] " + literal(mail) + ")\\r\\n\n" + ok(3)) == gone + "\n");
   CHECK(fetched_with("S~ * 2 FETCH (UID 12 BODY[1] " + literal(mail) + ")\\r\\n\n" + ok(3)) == gone + "\n");
+  for (const char* const other : {"HEADER.FIELDS (DATE)", "HEADER.FIELDS (\"DATE\")", "HEADER.FIELDS DATE", "1.HEADER"})
+    CHECK(fetched_with("S~ * 2 FETCH (UID 12 BODY[" + std::string(other) + "] " + literal("no") + " body[header] " +
+                           literal("yes") + ")\\r\\n\n" + ok(3),
+                       "HEADER") == "ok: yes\n");
   CHECK(fetched_with("S~ * 2 FETCH (UID 12 BODY[]<0> " + literal(mail) + ")\\r\\n\n" + ok(3)) == gone + "\n");
   CHECK(fetched_with("S~ * 2 FETCH (UID 12 RFC822.HEADER " + literal(mail) + ")\\r\\n\n" + ok(3)) == gone + "\n");
   CHECK(fetched_with("S~ * 3 FETCH (UID 12 BODY[] " + literal(mail) + ")\\r\\n\n" + ok(3), "", Messages::number(2)) ==

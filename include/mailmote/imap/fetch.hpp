@@ -179,7 +179,9 @@ class Fetch {
 // The name of a content item, taken apart: "BODY[1.2.MIME]<512>", "RFC822.HEADER"; or that of BINARY.SIZE. It is not
 // valid if it came in pieces.
 struct ContentName {
-  std::string_view section;  // "1.2.MIME", "HEADER"; empty: the whole message
+  // "1.2.MIME", "HEADER"; empty: the whole message. As the server spells it: some put the field names of HEADER.FIELDS
+  // in quotes, or leave their parentheses out, so that it is best to ask for one list at a time.
+  std::string_view section;
   std::uint64_t origin = 0;  // <512>
   bool partial = false;      // there is an origin
   bool binary = false;       // BINARY[...]: the transfer encoding is undone
