@@ -9,7 +9,7 @@ constexpr std::size_t line_end = 2;
 
 // Octets as base64, in lines. Divided by hand, 16 bits at a time: a routine for 64 bits is large on small machines.
 std::uint64_t base64_length(std::uint64_t octets) {
-  constexpr std::uint32_t line_octets = wire::mime_line / 4 * 3;
+  constexpr std::uint32_t line_octets = wire::mime_line_octets;
   std::uint64_t lines = 0;
   std::uint32_t rest = 0;
   for (int digit = 0; digit < 4; ++digit, octets <<= 16) {
@@ -25,7 +25,6 @@ bool is_base64(const Attachment& attachment) { return attachment.encoding == Att
 // What the Source gives is read into the end of the room and encoded from its front, which catches up just there: with
 // base64 four octets for three and a line end for 57, with quoted-printable three for one, a soft line break for 25,
 // and what was held back before.
-constexpr std::size_t base64_room(std::size_t room) { return room / 3 * 2; }
 constexpr std::size_t quoted_printable_room(std::size_t room) { return (room - 8) / 4; }
 
 }  // namespace
@@ -39,8 +38,8 @@ std::optional<std::uint64_t> SourceBody::length(const Attachment& attachment) {
 SourceBody::SourceBody(const Attachment& attachment) : attachment_(&attachment), told_(attachment.content->size()) {}
 
 IoResult SourceBody::fill(std::span<char> out) {
-  const std::span<char> raw = out.last(is_base64(*attachment_) ? base64_.up_to_line_end(base64_room(out.size()))
-                                                               : quoted_printable_room(out.size()));
+  const std::span<char> raw =
+      out.last(is_base64(*attachment_) ? base64_.octets_for(out.size()) : quoted_printable_room(out.size()));
   const IoResult got = attachment_->content->read(raw);
   switch (got.io) {
     case Io::done: break;

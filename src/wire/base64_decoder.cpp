@@ -62,38 +62,61 @@ struct Lines {
   char* to;
 };
 
+constexpr std::ptrdiff_t line_digits = mime_line, line_octets = mime_line_octets;
+
+// As many digits as a line of mail has, almost always; false if they are not all digits, and what is written is
+// nothing.
+bool put_line(const char* from, char* to) {
+  std::uint32_t all = 0;
+#pragma GCC unroll 19
+  for (std::ptrdiff_t i = 0; i != line_digits / 4; ++i) {
+    const std::uint32_t quantum = quanta.quantum(from + 4 * i);
+    store(quantum, to + 3 * i);
+    all |= quantum;
+  }
+  return QuantumTable::are_digits(all);
+}
+
+bool is_line_end(const char* at) { return at[0] == '\r' && at[1] == '\n'; }
+
+// Such lines, as far as they go.
+Lines put_mail_lines(const char* from, const char* end, char* to, const char* limit) {
+  for (; end - from >= line_digits + 2 && limit - to > line_octets; from += line_digits + 2, to += line_octets)
+    if (!is_line_end(from + line_digits) || !put_line(from, to)) break;
+  return {from, to};
+}
+
 // Lines of digits to octets, sixteen digits at a time, as far as they are nothing else; what is left of both.
 Lines put_lines(const char* from, const char* end, char* to, const char* limit) {
-  while (end - from >= 16 && limit - to >= 13) {
+  for (;;) {
+    const Lines rest = put_mail_lines(from, end, to, limit);
+    from = rest.from;
+    to = rest.to;
+    if (end - from < 16 || limit - to < 13) return rest;
     const std::ptrdiff_t by_input = (end - from) / 16, by_room = (limit - to - 1) / 12;
-    std::ptrdiff_t left = 16 * (by_input < by_room ? by_input : by_room);
-    while (left != 0) {
-      const char* const stop = from + left;
-      std::uint32_t a = 0, b = 0, c = 0;
-      for (; from != stop; from += 16, to += 12) {
-        a = quanta.quantum(from);
-        b = quanta.quantum(from + 4);
-        c = quanta.quantum(from + 8);
-        const std::uint32_t d = quanta.quantum(from + 12);
-        if (!QuantumTable::are_digits(a | b | c | d)) break;
-        store(a, to);
-        store(b, to + 3);
-        store(c, to + 6);
-        store(d, to + 9);
-      }
-      if (from == stop) break;
-      left = stop - from - 16;
-      for (const std::uint32_t quantum : {a, b, c}) {
-        if (!QuantumTable::are_digits(quantum)) break;
-        store(quantum, to);
-        from += 4;
-        to += 3;
-      }
-      if (from[0] != '\r' || from[1] != '\n') return {from, to};
-      from += 2;
+    const char* const stop = from + 16 * (by_input < by_room ? by_input : by_room);
+    std::uint32_t a = 0, b = 0, c = 0;
+    for (; from != stop; from += 16, to += 12) {
+      a = quanta.quantum(from);
+      b = quanta.quantum(from + 4);
+      c = quanta.quantum(from + 8);
+      const std::uint32_t d = quanta.quantum(from + 12);
+      if (!QuantumTable::are_digits(a | b | c | d)) break;
+      store(a, to);
+      store(b, to + 3);
+      store(c, to + 6);
+      store(d, to + 9);
     }
+    if (from == stop) continue;
+    for (const std::uint32_t quantum : {a, b, c}) {
+      if (!QuantumTable::are_digits(quantum)) break;
+      store(quantum, to);
+      from += 4;
+      to += 3;
+    }
+    if (!is_line_end(from)) return {from, to};
+    from += 2;
   }
-  return {from, to};
 }
 
 // Four digits to three octets; false, and nothing is written, if they are not four digits.

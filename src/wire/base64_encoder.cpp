@@ -1,6 +1,8 @@
 // Octets to base64.
 #include <mailmote/wire/base64.hpp>
 
+#include "base64_wide.hpp"
+
 namespace mailmote::wire {
 namespace {
 
@@ -36,6 +38,13 @@ Step Base64Encoder::encode(std::string_view in, std::span<char> out) {
     put_digits(bits_, to);
     to += 4;
     held_ = 0;
+    if constexpr (has_wide_base64) {
+      const std::ptrdiff_t by_input = (end - from) / 3, by_room = (limit - to) / 4;
+      const std::ptrdiff_t quanta = by_input < by_room ? by_input : by_room;
+      put_wide_base64(from, static_cast<std::size_t>(3 * quanta), to);
+      from += 3 * quanta;
+      to += 4 * quanta;
+    }
     for (; end - from >= 3 && limit - to >= 4; from += 3, to += 4)
       put_digits(octet(from[0]) << 16 | octet(from[1]) << 8 | octet(from[2]), to);
   }

@@ -9,7 +9,12 @@ Step Base64Lines::encode(std::string_view in, std::span<char> out) {
   if (line_length_ == 0) return encoder_.encode(in, out);
   Step all;
   for (;;) {
-    if constexpr (has_wide_base64) all = whole_lines(in, out, all);
+    if constexpr (has_wide_base64) {
+      const Step lines = mail_lines({in.data() + all.taken, in.size() - all.taken}, out.subspan(all.written));
+      all.taken += lines.taken;
+      all.written += lines.written;
+      if (all.taken == in.size()) return all;
+    }
     // Digits up to the end of the line, and no octet of the next one; its last four only where the CRLF has room, too.
     const std::span<char> room = out.subspan(all.written);
     std::size_t most = static_cast<std::size_t>(line_length_ - column_);
@@ -29,24 +34,22 @@ Step Base64Lines::encode(std::string_view in, std::span<char> out) {
   }
 }
 
-// As many as there are, from one's beginning.
-Step Base64Lines::whole_lines(std::string_view in, std::span<char> out, Step all) {
-  const std::size_t octets = line_length_ / std::size_t{4} * 3;
-  const bool begins = column_ == 0 && encoder_.held() == 0;
-  while (begins && in.size() - all.taken >= octets && out.size() - all.written >= line_length_ + 2U) {
-    char* const to = out.data() + all.written;
-    put_wide_base64(in.data() + all.taken, octets, to);
-    all.taken += octets;
-    all.written += line_length_ + end_line(to + line_length_);
-  }
-  return all;
+// Whole lines, as many as there are, from one's beginning.
+Step Base64Lines::mail_lines(std::string_view in, std::span<char> out) const {
+  if (line_length_ != mime_line || column_ != 0 || encoder_.held() != 0) return {};
+  const std::size_t by_input = in.size() / mime_line_octets, by_room = out.size() / (mime_line + 2);
+  const std::size_t lines = by_input < by_room ? by_input : by_room;
+  put_wide_lines(in.data(), lines, out.data());
+  return {lines * mime_line_octets, lines * (mime_line + 2)};
 }
 
-std::size_t Base64Lines::up_to_line_end(std::size_t most) const {
-  if constexpr (!has_wide_base64) return most;
-  const std::size_t line = line_length_ / std::size_t{4} * 3;
-  const std::size_t rest = line - column_ / std::size_t{4} * 3 - encoder_.held();
-  return most < rest ? most : most - (most - rest) % line;
+std::size_t Base64Lines::octets_for(std::size_t room) const {
+  if constexpr (has_wide_base64) {
+    const std::size_t digits = std::size_t{line_length_} - column_;
+    if (line_length_ == mime_line && room >= digits + 2)
+      return digits / 4 * 3 - encoder_.held() + (room - digits - 2) / (mime_line + 2) * mime_line_octets;
+  }
+  return room / 3 * 2;
 }
 
 std::size_t Base64Lines::end_line(char* to) {

@@ -50,13 +50,19 @@ inline void put_three(const char* from, char* to) {
 }  // namespace
 
 void put_wide_base64(const char* from, std::size_t octets, char* to) {
-  for (; octets >= 12 + read_by_six; octets -= 18, from += 18, to += 24) {
-    put_six(from, to);
-    put_six(from + 6, to + 8);
-    put_six(from + 12, to + 16);
-  }
   for (; octets >= read_by_six; octets -= 6, from += 6, to += 8) put_six(from, to);
   for (; octets != 0; octets -= 3, from += 3, to += 4) put_three(from, to);
+}
+
+// Nine times six octets and three, in a row: a loop would take a tenth more.
+void put_wide_lines(const char* from, std::size_t lines, char* to) {
+  static_assert(mime_line_octets == 9 * 6 + 3);
+  for (; lines != 0; --lines, from += mime_line_octets, to += mime_line + 2) {
+#pragma GCC unroll 9
+    for (std::size_t i = 0; i != 9; ++i) put_six(from + 6 * i, to + 8 * i);
+    put_three(from + 54, to + 72);
+    std::memcpy(to + mime_line, "\r\n", 2);
+  }
 }
 
 }  // namespace mailmote::wire

@@ -16,6 +16,7 @@
 namespace mailmote::wire {
 
 constexpr std::size_t mime_line = 76;  // RFC 2045 6.8
+constexpr std::size_t mime_line_octets = mime_line / 4 * 3;
 
 // Octets that n octets become, with a CRLF behind each line if there are lines.
 constexpr std::uint64_t base64_length(std::uint64_t n, std::size_t line_length = 0) {
@@ -59,16 +60,16 @@ class Base64Lines {
   // `line_length` is a multiple of 4 up to 252; 0: no lines.
   explicit Base64Lines(std::size_t line_length) : line_length_(static_cast<std::uint8_t>(line_length)) {}
 
-  // Likewise.
+  // Likewise; or what octets_for(out.size()) says is the end of `out`.
   Step encode(std::string_view in, std::span<char> out);
   std::size_t finish(std::span<char> out);
 
-  // Of the next `most` octets, as many as end a line; all if none does, or where it makes no difference: on a machine
-  // of 64 bits, lines that come whole are encoded fastest.
-  std::size_t up_to_line_end(std::size_t most) const;
+  // As many octets as may be the end of a room of 80 octets or more, and are encoded into it from its front. On a
+  // machine of 64 bits they end a line: lines that come whole are encoded fastest.
+  std::size_t octets_for(std::size_t room) const;
 
  private:
-  Step whole_lines(std::string_view in, std::span<char> out, Step all);
+  Step mail_lines(std::string_view in, std::span<char> out) const;
   std::size_t end_line(char* to);
 
   Base64Encoder encoder_;
