@@ -54,6 +54,40 @@ TEST_CASE("something else ends the IDLE first, and the watch goes on behind it")
   CHECK(o.log == "exists 4\nfour\nexists 5\nok\n");
 }
 
+TEST_CASE("what came while something else was asked within the loop is told behind it") {
+  const auto news = [](const std::string& more) {
+    return idling + "S: * 4 EXISTS\nC: DONE\n" + ok(3) + "C: A4 FETCH 4 " + summary_items + "\n" +
+           fetched(4, 16, "four") + more + ok(4);
+  };
+  const auto watched = [](const std::string& script) {
+    return play({.script = script},
+                [](Mailbox& box, Log& log) {
+                  for (const Change& change : box.watch()) {
+                    log.say(told(change));
+                    if (change.kind != Change::Kind::exists || change.number != 4) break;
+                    list(box, log, Messages::number(change.number));
+                  }
+                })
+        .log;
+  };
+  CHECK(watched(news("S: * 5 EXISTS\n")) == "exists 4\n4 16 four\nexists 5\n");
+  CHECK(watched(news("S: * 1 EXPUNGE\n")) == "exists 4\n4 16 four\nexists 3\n");
+}
+
+TEST_CASE("what is left of an answer to something else is no change") {
+  const Outcome o = play(
+      {.script = opened("IDLE") + fetch(3, "1:3") + fetched(1, 11, "one") + fetched(2, 12, "two") + "S: * 4 EXISTS\n" +
+                 fetched(3, 15, "three") + ok(3) + "C: A4 IDLE\nS: + idling\nS: * 2 FETCH (FLAGS ())\n"},
+      [](Mailbox& box, Log& log) {
+        for (const Summary& mail : box.messages()) {
+          log.say(brief(mail));
+          break;
+        }
+        until(2)(box, log);
+      });
+  CHECK(o.log == "1 11 one\nexists 4\nflags 2\n");
+}
+
 TEST_CASE("IDLE is renewed before the server loses patience, and the watch does not notice") {
   const Outcome o =
       play_once({.script = idling + "C: DONE\n" + ok(3) + "C: A4 IDLE\nS: + idling\nC: DONE\n" + ok(4) +

@@ -100,6 +100,7 @@ class MailboxDriver final : public Driver {
   void on_folder(const Event& e);
   void on_status(const Event& e);
   void on_change(const Event& e);
+  void give_change(const Change& change);
 
   // Listings of messages, and searches: driver_list.cpp
   void begin_list();

@@ -42,6 +42,9 @@ void MailboxDriver::begin_request() {
       break;
     case Op::folders: texts_.begin(c.level); break;
     case Op::fetch: return begin_body();
+    case Op::watch:
+      if (!goes_on) c.seen = session_.mailbox().exists;
+      break;
     default: return;
   }
   c.begun = true;
@@ -222,8 +225,15 @@ bool MailboxDriver::are_named() const {
   return c.next != 0 && c.seen != 0 && in_order && !moved_up;
 }
 
-// IDLE; or NOOP, again and again, where there is none, or it was announced and then refused.
+// IDLE; or NOOP, again and again, where there is none, or it was announced and then refused. First of all what came
+// while something else was asked within the loop: nobody else would tell of it.
 Put MailboxDriver::ask_watch() {
+  const Cursor& c = request_->cursor;
+  const std::uint32_t exists = session_.mailbox().exists;
+  if (c.seen != exists || c.gone != gone_) {
+    give_change({Change::Kind::exists, exists});
+    return Put::later;
+  }
   const Put put = polls_ ? Put::unsupported : session_.idle();
   return put == Put::unsupported ? session_.noop() : put;
 }
@@ -271,15 +281,21 @@ void MailboxDriver::on_status(const Event& e) {
 }
 
 void MailboxDriver::on_change(const Event& e) {
-  if (e.kind == Kind::begin) number_ = e.number;
   if (e.kind != Kind::end || e.line != Line::untagged) return;
-  Change& change = *request_->changed;
   switch (e.response) {
-    case Response::exists: change = {Change::Kind::exists, number_}; break;
-    case Response::expunge: change = {Change::Kind::gone, number_}; break;
-    case Response::fetch: change = {Change::Kind::flags, number_}; break;
+    case Response::exists: return give_change({Change::Kind::exists, e.number});
+    case Response::expunge: return give_change({Change::Kind::gone, e.number});
+    case Response::fetch:
+      if (!passing_over_) give_change({Change::Kind::flags, e.number});  // else it answers what was asked before
+      return;
     default: return;
   }
+}
+
+void MailboxDriver::give_change(const Change& change) {
+  *request_->changed = change;
+  request_->cursor.seen = session_.mailbox().exists;
+  request_->cursor.gone = gone_;
   outcome_ = Progress::item;
 }
 
