@@ -80,6 +80,50 @@ TEST_CASE("messages that go meanwhile: none is left out, none comes twice") {
   CHECK(o.log == "258\n");
 }
 
+TEST_CASE("a range by number ends where it ended, whatever goes meanwhile") {
+  const auto move = [](unsigned tag, unsigned uid, const std::string& gone) {
+    return "C: A" + std::to_string(tag) + " UID MOVE " + std::to_string(uid) + " Old\n" + gone + ok(tag);
+  };
+  const auto moved = [](const std::string& script, Messages which) {
+    return play({.script = script},
+                [which](Mailbox& box, Log& log) {
+                  for (const Summary& mail : box.messages(which)) log.say(brief(mail) + told(box.move(mail, "Old")));
+                  log.say(told(box.error()));
+                })
+        .log;
+  };
+  const std::string first =
+      opened("MOVE", 4) + fetch(3, "1:2") + fetched(1, 11, "one ") + fetched(2, 12, "two ") + ok(3);
+  const std::string gone = "S: * 1 EXPUNGE\n";
+  const Messages two = Messages::numbers(1, 2);
+  // The first two, as they go; the third, which has become the first, is none of them.
+  CHECK(moved(first + move(4, 11, gone) + fetch(5, "1") + fetched(1, 12, "two ") + ok(5) + move(6, 12, gone), two) ==
+        "1 11 one ok\n1 12 two ok\nok\n");
+  // Others go, too: behind the end, and in front of it.
+  CHECK(moved(first + move(4, 11, "S: * 4 EXPUNGE\n" + gone) + fetch(5, "1") + fetched(1, 12, "two ") + ok(5) +
+                  move(6, 12, gone),
+              two) == "1 11 one ok\n1 12 two ok\nok\n");
+  CHECK(moved(first + move(4, 11, gone + gone), two) == "1 11 one ok\nok\n");
+  CHECK(moved(opened("MOVE", 4) + fetch(3, "2") + fetched(2, 12, "two ") + ok(3) + move(4, 12, "S: * 2 EXPUNGE\n"),
+              Messages::number(2)) == "2 12 two ok\nok\n");
+  // So many that it is no longer known which they were.
+  std::string many;
+  for (unsigned i = 0; i != 9; ++i) many += "S: * 30 EXPUNGE\n";
+  const std::string forty =
+      opened("MOVE", 40) + fetch(3, "1:2") + fetched(1, 11, "one ") + fetched(2, 12, "two ") + ok(3);
+  CHECK(moved(forty + move(4, 11, gone + many), two) == "1 11 one ok\nrejected fetch message_gone never 65\n");
+}
+
+TEST_CASE("a lot of messages that have all gone, and those that took their numbers") {
+  std::string gone;
+  for (unsigned i = 0; i != 256; ++i) gone += "S: * 1 EXPUNGE\n";
+  const Outcome o = play_once(
+      {.script = opened("", 257) + fetch(3, "1:256") + gone + ok(3) + fetch(4, "1") + fetched(1, 257, "last") + ok(4)},
+      [](Mailbox& box, Log& log) { list(box, log); }, {});
+  CHECK(o.wrong == "");
+  CHECK(o.log == "1 257 last\n");
+}
+
 TEST_CASE("the unread, marked as read within the loop: one search, then one message at a time") {
   const auto store = [](unsigned tag, unsigned uid) {
     return "C: A" + std::to_string(tag) + " UID STORE " + std::to_string(uid) + " +FLAGS.SILENT (\\\\Seen)\n" + ok(tag);

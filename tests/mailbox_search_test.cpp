@@ -25,6 +25,22 @@ TEST_CASE("the unread: found by one search, and fetched by their UIDs") {
         }).log == "");
 }
 
+TEST_CASE("the unread of some numbers only") {
+  const auto unread = [](const std::string& script, Messages which) {
+    return play({.script = opened("", 9) + script},
+                [which](Mailbox& box, Log& log) {
+                  Summary mail;
+                  Request r = request::unread(mail);
+                  r.messages = which;
+                  while (box.next(r)) log.say(brief(mail));
+                  log.say(told(box.error()));
+                })
+        .log;
+  };
+  CHECK(unread("C: A3 UID SEARCH UNSEEN 1:2\nS: * SEARCH\n" + ok(3), Messages::numbers(1, 2)) == "ok\n");
+  CHECK(unread("C: A3 UID SEARCH UNSEEN 2:*\nS: * SEARCH\n" + ok(3), Messages::numbers(2)) == "ok\n");
+}
+
 TEST_CASE("searches: UID by UID, in ascending order however the server has them") {
   const SearchKey keys[] = {key::from("joe"), key::larger(1000)};
   const auto search = [&keys](Mailbox& box, Log& log) {

@@ -72,6 +72,10 @@ TEST_CASE("what came while something else was asked within the loop is told behi
   };
   CHECK(watched(news("S: * 5 EXISTS\n")) == "exists 4\n4 16 four\nexists 5\n");
   CHECK(watched(news("S: * 1 EXPUNGE\n")) == "exists 4\n4 16 four\nexists 3\n");
+  // One goes, one comes: there are as many as before, and they are others.
+  const std::string both = news("S: * 1 EXPUNGE\nS: * 4 EXISTS\n");
+  CHECK(watched(both + "C: A5 FETCH 4 " + summary_items + "\n" + fetched(4, 17, "five") + ok(5) +
+                "C: A6 IDLE\nS: + idling\nS: * 2 EXPUNGE\n") == "exists 4\n4 16 four\nexists 4\n4 17 five\ngone 2\n");
 }
 
 TEST_CASE("what is left of an answer to something else is no change") {

@@ -1,6 +1,7 @@
 // The driver's conversation: from the login to LOGOUT, one command after the other.
 #include "driver.hpp"
 
+#include <iterator>
 #include <new>
 
 #include <mailmote/imap/advice.hpp>
@@ -298,7 +299,7 @@ void MailboxDriver::close() {
 // What the server tells counts for the request under way, if it is what was asked for.
 void MailboxDriver::on_data(const Event& e) {
   const bool begins = e.kind == Kind::begin && e.line == Line::untagged;
-  if (begins && e.response == Response::expunge) ++gone_;
+  if (begins && e.response == Response::expunge && e.number != 0) gone_at_[gone_++ % std::size(gone_at_)] = e.number;
   if (request_ == nullptr) return;
   if (request_->op == Op::watch) return on_change(e);
   if (!asked_) return;

@@ -88,6 +88,7 @@ class MailboxDriver final : public Driver {
   void on_answer();
   bool take_range(Range& range);
   std::string_view tell_numbers(std::uint32_t missing, std::uint32_t most) const;
+  bool are_some() const;
   bool have_shifted() const;
   Ids ids() const { return request_->messages.by_number ? Ids::number : Ids::uid; }
   Put ask_change();
@@ -108,7 +109,8 @@ class MailboxDriver final : public Driver {
   Put ask_list();
   Put nothing_left();
   Put ask_range();
-  void catch_up();
+  bool catch_up();
+  Put gone();
   Put fetch_summaries(const MessageSet& set, Ids ids, std::uint32_t seen);
   Put ask_found();
   Put give_found();
@@ -192,6 +194,7 @@ class MailboxDriver final : public Driver {
   Field list_ = Field::none;            // whose addresses are being read
   std::uint32_t index_ = 0;             // of the folder or part that comes next in the answer
   std::uint32_t gone_ = 0;              // EXPUNGE responses since the connection began
+  std::uint32_t gone_at_[8] = {};       // the numbers in the last of them: of the nth at n % 8
   std::uint32_t number_ = 0, uid_ = 0;  // of the message that the response under way is about
   std::uint32_t from_ = 0, until_ = 0;  // messages that the command under way asks for, as ids() has them
   std::uint32_t seen_before_ = 0;       // Cursor::seen when it was said

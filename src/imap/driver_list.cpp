@@ -3,6 +3,8 @@
 //
 // Messages of an unread-only listing, and those of a wide range of UIDs, are found by a search first. As many of its
 // results as found_ holds are worked off, then the next are searched for.
+#include <iterator>
+
 #include <mailmote/imap/search_key.hpp>
 
 #include "driver.hpp"
@@ -46,6 +48,7 @@ void MailboxDriver::begin_list() {
   c.chunk = first_chunk;
   const bool from_first = m.first != 0 && !(m.by_number && searches());
   c.next = from_first ? m.first : 1;
+  c.last = m.last;
 }
 
 Put MailboxDriver::ask_list() {
@@ -66,8 +69,8 @@ Put MailboxDriver::ask_range() {
   Cursor& c = request_->cursor;
   const Messages& m = request_->messages;
   const std::uint32_t most = m.by_number ? session_.mailbox().exists : Range::star - 1;
-  const std::uint32_t last = m.last < most ? m.last : most;
-  if (m.by_number) catch_up();
+  if (m.by_number && !catch_up()) return gone();
+  const std::uint32_t last = c.last < most ? c.last : most;
   if (c.next > last) return nothing_left();
   from_ = c.next;
   until_ = last - from_ < c.chunk ? last : from_ + c.chunk - 1;
@@ -75,13 +78,27 @@ Put MailboxDriver::ask_range() {
 }
 
 // Messages that went since `next` was counted may have stood in front of it, and those behind moved up. So many
-// messages are asked for once more; those that were given are known by their UIDs.
-void MailboxDriver::catch_up() {
+// messages are asked for once more; those that were given are known by their UIDs. Where the listing has an end, that
+// moves up, too: what comes behind it was not asked for. False if nobody knows any more how far.
+bool MailboxDriver::catch_up() {
   Cursor& c = request_->cursor;
   const std::uint32_t gone = gone_ - c.gone;
+  const bool bounded = c.last != Range::star;
+  if (bounded && gone > std::size(gone_at_)) return false;
+  for (; bounded && c.gone != gone_; ++c.gone) {
+    const std::uint32_t number = gone_at_[c.gone % std::size(gone_at_)];
+    if (number < c.next) --c.next;
+    if (number <= c.last) --c.last;
+  }
   c.gone = gone_;
-  if (c.seen == 0) return;
-  c.next = c.next > gone ? c.next - gone : 1;
+  const bool begins = c.seen == 0 && c.next == request_->messages.first;
+  if (!bounded && !begins) c.next = c.next > gone ? c.next - gone : 1;
+  return true;
+}
+
+Put MailboxDriver::gone() {
+  give_up(Category::rejected, Advice::message_gone, Retry::never);
+  return Put::later;
 }
 
 Put MailboxDriver::fetch_summaries(const MessageSet& set, Ids ids, std::uint32_t seen) {
@@ -128,9 +145,9 @@ Put MailboxDriver::search() {
   SearchKey some[2];
   some[0] = r.unread_only ? key::unseen() : key::all();
   some[1] = key::numbers({m.first, m.last});
-  const bool named = m.by_number && m.first > 1;
+  if (have_shifted()) return gone();
   std::span<const SearchKey> keys = r.keys;
-  if (r.op == Op::list) keys = std::span<const SearchKey>(some, named ? 2 : 1);
+  if (r.op == Op::list) keys = std::span<const SearchKey>(some, are_some() ? 2 : 1);
   return search_for(keys, r.cursor.next > 1 || bounded ? rest : Range());
 }
 

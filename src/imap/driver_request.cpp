@@ -130,13 +130,15 @@ std::string_view MailboxDriver::tell_numbers(std::uint32_t missing, std::uint32_
   return words.commit() ? words.ready() : std::string_view();
 }
 
+// Numbers were named, and not just all of them.
+bool MailboxDriver::are_some() const {
+  const Messages& m = request_->messages;
+  return m.by_number && (m.first != 1 || m.last != Range::star);
+}
+
 // Numbers have become others' since they were named: in the answer to what was asked before, which passed by, or in
 // between two commands of a loop.
-bool MailboxDriver::have_shifted() const {
-  const Messages& m = request_->messages;
-  const bool all = m.first == 1 && m.last == Range::star;
-  return m.by_number && !all && request_->cursor.gone != gone_;
-}
+bool MailboxDriver::have_shifted() const { return are_some() && request_->cursor.gone != gone_; }
 
 Put MailboxDriver::ask_change() {
   const Request& r = *request_;
