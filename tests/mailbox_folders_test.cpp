@@ -48,6 +48,49 @@ TEST_CASE("a loop over folders that opens each of them, and lists it") {
   CHECK(o.error == "ok");
 }
 
+TEST_CASE("a loop over folders that removes some, or makes others: none is left out") {
+  const auto folders = [](unsigned tag, std::initializer_list<const char*> names) {
+    std::string script = "C: A" + std::to_string(tag) + " LIST \"\" \"*\"\n";
+    for (const char* const name : names) script += "S: * LIST () \"/\" " + std::string(name) + "\n";
+    return script + ok(tag);
+  };
+  const auto removed = [](unsigned tag, const std::string& name) {
+    return "C: A" + std::to_string(tag) + " DELETE " + name + "\n" + ok(tag);
+  };
+  // Removes those of one letter.
+  const auto tidied = [](const std::string& script) {
+    const Outcome o = play({.script = opened() + script}, [](Mailbox& box, Log& log) {
+      for (const Folder& folder : box.folders()) {
+        log.say(std::string(folder.name));
+        if (folder.name.size() == 1) CHECK(box.remove_mailbox(folder.name));
+      }
+    });
+    return o.log + o.error;
+  };
+  CHECK(tidied(folders(3, {"a", "b", "INBOX", "c"}) + removed(4, "a") + folders(5, {"b", "INBOX", "c"}) +
+               removed(6, "b") + folders(7, {"INBOX", "c"}) + removed(8, "c") + folders(9, {"INBOX"})) ==
+        "a\nb\nINBOX\nc\nok");
+  // What else goes, or comes, moves the rest.
+  CHECK(tidied(folders(3, {"INBOX", "c", "Old", "Sent"}) + removed(4, "c") +
+               folders(5, {"\"A new one\"", "INBOX", "c", "Old", "Sent"})) == "INBOX\nc\nOld\nSent\nok");
+  CHECK(tidied(folders(3, {"INBOX", "c", "Old"}) + removed(4, "c") + folders(5, {"Old"})) ==
+        "INBOX\nc\nprotocol mailbox answer_incomplete never 76");
+  CHECK(tidied(folders(3, {"INBOX", "c"}) + removed(4, "c") + folders(5, {})) ==
+        "INBOX\nc\nprotocol mailbox answer_incomplete never 76");
+  // A server that tells one twice does not keep us for ever.
+  CHECK(tidied(folders(3, {"INBOX", "c", "INBOX", "Old"}) + removed(4, "c") + folders(5, {"INBOX", "INBOX", "Old"})) ==
+        "INBOX\nc\nINBOX\nOld\nok");
+}
+
+TEST_CASE("a folder that cannot be trusted is left out, and not in silence") {
+  CHECK(play({.script = opened() + "C: A3 LIST \"\" \"*\"\nS: * LIST () \"/\" a (\nS: * LIST () \"/\" b\n" + ok(3)},
+             [](Mailbox& box, Log& log) {
+               for (const Folder& folder : box.folders()) log.say(std::string(folder.name));
+               log.say(told(box.error()));
+             })
+            .log == "b\nprotocol mailbox answer_incomplete never 76\n");
+}
+
 TEST_CASE("mailboxes: names in UTF-8, and what comes of them") {
   CHECK(told_by(said("CREATE Entw&APw-rfe"), [](Mailbox& box) { return box.create("Entw\xc3\xbcrfe"); }) == "ok\n");
   CHECK(told_by(said("DELETE Old"), [](Mailbox& box) { return box.remove_mailbox("Old"); }) == "ok\n");

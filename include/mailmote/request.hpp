@@ -169,8 +169,8 @@ struct Cursor {
   std::uint8_t level = 0;   // the mailbox's: behind whose texts its own stand
   std::uint16_t chunk = 0;  // messages to ask for at a time
   std::uint32_t next = 0;   // message, UID or index to go on with
-  std::uint32_t last = 0;   // message to end with
-  std::uint32_t seen = 0;   // the highest UID that was given
+  std::uint32_t last = 0;   // message to end with; the folder given before the last, by a mark of its name
+  std::uint32_t seen = 0;   // the highest UID that was given; the folder given last
   std::uint32_t gone = 0;   // how many messages had gone from the mailbox when `next` was counted
   // fetch: octets of the content, as the server has them, that the sink has got decoded; what the decoder kept of them;
   // and how many octets decoded from those that follow are not wanted.

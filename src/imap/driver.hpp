@@ -98,10 +98,16 @@ class MailboxDriver final : public Driver {
   void on_name(const Event& e);
   bool are_named() const;
   Put ask_watch();
-  void on_folder(const Event& e);
   void on_status(const Event& e);
   void on_change(const Event& e);
   void give_change(const Change& change);
+
+  // Listings of folders: driver_folders.cpp
+  Put ask_folders();
+  void on_folder(const Event& e);
+  static std::uint32_t mark_of(std::string_view name, std::uint32_t before);
+  bool is_next_folder();
+  void on_folders_answer();
 
   // Listings of messages, and searches: driver_list.cpp
   void begin_list();
@@ -182,7 +188,8 @@ class MailboxDriver final : public Driver {
   bool searched_ = false;    // found_ holds what one found
   bool took_ = false;        // what was asked for has come
   bool unsound_ = false;     // a response that mattered could not be trusted
-  bool relevant_ = false;    // of the response under way: what was asked for is in it
+  bool relevant_ = false;    // of the response under way: what was asked for is in it; of folders: likewise all behind
+  bool follows_ = false;     // the folder in front of the last that was given has passed
   bool continued_ = false;   // the value under way came in pieces before
   bool pouring_ = false;     // content goes to the sink
   bool part_shown_ = false;  // what stands in the part was given already

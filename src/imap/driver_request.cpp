@@ -11,9 +11,6 @@ namespace {
 // The steps of MOVE where the server has none.
 enum MoveStep : std::uint8_t { at_once, named, copied, marked, expunged };
 
-static_assert(static_cast<unsigned>(folder_subscribed) == 1U << static_cast<unsigned>(Attribute::subscribed));
-static_assert(static_cast<unsigned>(folder_inbox) == 1U << static_cast<unsigned>(Attribute::inbox));
-
 // Where the value of a field belongs; null: nowhere.
 std::uint32_t* count_of(StatusCounts& counts, StatusField field) {
   switch (field) {
@@ -55,9 +52,7 @@ Put MailboxDriver::ask_request() {
   switch (r.op) {
     case Op::none: break;
     case Op::select: return session_.select(r.mailbox);
-    case Op::folders:
-      index_ = 0;
-      return r.subscribed_only ? session_.lsub({}, r.pattern) : session_.list({}, r.pattern);
+    case Op::folders: return ask_folders();
     case Op::status: return session_.status(r.mailbox);
     case Op::list:
     case Op::search: return ask_list();
@@ -102,6 +97,7 @@ void MailboxDriver::on_answer() {
       ++step_;
       due_ = true;
       return;
+    case Op::folders: return on_folders_answer();
     case Op::watch: static_cast<void>(session_.rest(poll_ms_)); return;
     default: return finish();
   }
@@ -238,31 +234,6 @@ Put MailboxDriver::ask_watch() {
   }
   const Put put = polls_ ? Put::unsupported : session_.idle();
   return put == Put::unsupported ? session_.noop() : put;
-}
-
-void MailboxDriver::on_folder(const Event& e) {
-  if (e.response != Response::list && e.response != Response::lsub && e.response != Response::xlist) return;
-  Folder& folder = *request_->folder;
-  Cursor& cursor = request_->cursor;
-  if (e.kind == Kind::begin) {
-    folder = Folder();
-    took_ = false;
-    texts_.begin(cursor.level);
-  }
-  if (lister_.read(e) == ListField::mailbox) {
-    if (took_) return;  // a name in pieces
-    took_ = true;
-    const wire::DecodedName name = wire::decode_utf7(e.bytes, texts_.room());
-    texts_.filled(name.text.size(), name.cut || !e.last);
-    folder.name = name.text;
-    folder.raw = !name.valid;
-    folder.cut = texts_.is_cut();
-  }
-  if (e.kind != Kind::end || !took_ || !e.sound || index_++ < cursor.next) return;
-  cursor.next = index_;
-  folder.delimiter = lister_.delimiter();
-  folder.attributes = lister_.attributes().bits();
-  outcome_ = Progress::item;
 }
 
 void MailboxDriver::on_status(const Event& e) {
