@@ -104,10 +104,10 @@ inline Kind Reader::name(Window& in) {
   used_ = static_cast<std::uint32_t>(to - scratch_.data());
   if (from == in.end) return Kind::need_input;
   const char c = *from;
-  const std::size_t length = c == ':' ? name_length() : 0;
+  const std::size_t length = c == ':' ? name_length(used_) : 0;
   if (length == 0 && c != '\n') return begin_stray();
   ++in.at;
-  if (length != 0) return begin_value(length);
+  if (length != 0) return begin_value(length, used_);
   drop_carriage_return();
   if (used_ == 0) {
     state_ = State::header_end;
@@ -118,18 +118,31 @@ inline Kind Reader::name(Window& in) {
   return Kind::need_input;
 }
 
-// Printable ASCII, and perhaps blanks behind it (RFC 5322 2.2 and 4.5.8). 0: it is none.
-inline std::size_t Reader::name_length() const {
-  std::size_t length = used_;
+// The line was held back whole, since it began as a boundary's does. It may be a field all the same.
+Kind Reader::name_after_all() {
+  state_ = State::name;
+  const void* const colon = std::memchr(scratch_.data(), ':', used_);
+  if (colon == nullptr) return Kind::need_input;
+  auto end = static_cast<std::size_t>(static_cast<const char*>(colon) - scratch_.data());
+  const std::size_t length = name_length(end);
+  if (length == 0) return begin_stray();
+  do ++end;
+  while (end != used_ && wire::is_blank(scratch_[end]));
+  return begin_value(length, end);
+}
+
+// Printable ASCII, and perhaps blanks behind it (RFC 5322 2.2 and 4.5.8), up to `length`. 0: it is none.
+std::size_t Reader::name_length(std::size_t length) const {
   while (length != 0 && wire::is_blank(scratch_[length - 1])) --length;
   for (std::size_t i = 0; i != length; ++i)
     if (scratch_[i] <= ' ' || scratch_[i] > '~') return 0;  // 8-bit octets are negative, or above '~'
   return length;
 }
 
-inline Kind Reader::begin_value(std::size_t name) {
+// The first `end` octets of scratch_ are the name and what stands between it and the value.
+Kind Reader::begin_value(std::size_t name, std::size_t end) {
   event_.bytes = {scratch_.data(), name};
-  given_ = used_;
+  given_ = static_cast<std::uint32_t>(end);
   says_content_ = content_.begin(event_.bytes);
   field_left_ = max_field;
   text_ = Kind::value;

@@ -126,7 +126,7 @@ Kind Reader::settle_candidate(Window& in) {
     state_ = in_header() ? State::header_end : State::part_end;
     return Kind::need_input;
   }
-  if (in_header()) return begin_stray();
+  if (in_header()) return name_after_all();
   // The line end behind it may be the next boundary's.
   const bool hold = half && whole && !at_end;
   state_ = hold ? State::line_start : State::text;

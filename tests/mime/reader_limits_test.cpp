@@ -89,6 +89,18 @@ TEST_CASE("a name of 80 octets, and not one more") {
   splits::same_everywhere(longest + ": a\r\n\r\n", "* " + longest + "=a :1 -1.", [] { return Log(); });
   splits::same_everywhere(longest + "n: a\r\n\r\n", "* ?" + longest + "n: a :1 -1.", [] { return Log(); });
   splits::same_everywhere(longest + " : a\r\n\r\n", "* ?" + longest + " : a :1 -1.", [] { return Log(); });
+  // Likewise one that could begin a boundary's line.
+  const std::string hyphen = "-" + longest.substr(1), part = multipart("x"),
+                    begun = "*" + head("x") + " : multipart +1";
+  const auto in_part = [&](const std::string& line, const std::string& expected) {
+    splits::same_everywhere(part + line + "\r\n\r\n", begun + expected + " :1 -1 -!unclosed.", [] { return Log(); });
+    splits::same_everywhere(line + "\n\n", "*" + expected + " :1 -1.", [] { return Log(); });
+  };
+  in_part(hyphen + ": a", " " + hyphen + "=a");
+  in_part(hyphen.substr(1) + ": a", " " + hyphen.substr(1) + "=a");
+  in_part(hyphen + "n: a", " ?" + hyphen + "n: a");
+  in_part(hyphen + " : a", " ?" + hyphen + " : a");
+  in_part(hyphen, " ?" + hyphen);
 }
 
 TEST_CASE("multiparts within each other: 16, and the next is raw") {

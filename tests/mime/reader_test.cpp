@@ -66,8 +66,30 @@ TEST_CASE("lines in a header that are no field") {
   check("A: b\r\n\r\r\n\r\n", "* A=b ?\r :1 -1.");
   check("junk", "* ?junk :1 -1.");
   check_both("--x\r\n\r\n", "* ?--x :1 -1.");
-  check_both(parts("--x\r\n--y\r\n--: z\r\nA: b\r\n-\r\n\r\n"),
-             parts_head + " +1 ?--y ?--: z A=b ?- :1 -1 -!unclosed.");
+  check_both(parts("--x\r\n--y\r\n--: z\r\nA: b\r\n-\r\n\r\n"), parts_head + " +1 ?--y --=z A=b ?- :1 -1 -!unclosed.");
+}
+
+TEST_CASE("a field's name may begin with a hyphen, in a part as in a message") {
+  const auto same = [](const std::string& lines, const std::string& expected) {
+    check_both(lines + "\r\n", "*" + expected + " :1 -1.");
+    check_both(parts("--x\r\n" + lines + "\r\n"), parts_head + " +1" + expected + " :1 -1 -!unclosed.");
+  };
+  same("-A: b\r\n", " -A=b");
+  same("--xy:b\r\n", " --xy=b");
+  same("-A \t: \t b \r\n c\r\nD: e\r\n", " -A=b  c D=e");
+  same("-A:\r\n-B: \r\n \r\n c\r\n", " -A= -B=c");
+  same("-A: b:c\r\n", " -A=b:c");
+  same("- A: b\r\n-\xc3\xbc: c\r\n-\r\n--\r\n", " ?- A: b ?-\xc3\xbc: c ?- ?--");
+  same("-" + std::string(90, 'n') + ": b\r\n", " ?-" + std::string(90, 'n') + ": b");
+  same("-A: " + std::string(100, 'b') + "\r\n", " -A=" + std::string(100, 'b'));
+  same("-Content-Type: text/plain\r\n-A: " + std::string(76, 'b') + "\r\n",
+       " -Content-Type=text/plain -A=" + std::string(76, 'b'));
+  for (const char* end : {"", "\r"}) {
+    check(std::string("-A: b") + end, std::string("* -A=b") + end + " :1 -1.");
+    check(parts(std::string("--x\r\n-A: b") + end), parts_head + " +1 -A=b" + end + " :1 -1 -!unclosed.");
+  }
+  check(parts("--x\r\n-A"), parts_head + " +1 ?-A :1 -1 -!unclosed.");
+  check(parts("--x\r\n-A:"), parts_head + " +1 -A= :1 -1 -!unclosed.");
 }
 
 TEST_CASE("a value that is longer than scratch comes in pieces") {

@@ -162,13 +162,14 @@ class Reader {
 
   // Headers.
   Kind name(Window& in);
-  Kind begin_value(std::size_t name);
+  Kind name_after_all();
+  Kind begin_value(std::size_t name, std::size_t end);
   Kind begin_stray();
   Kind value(Window& in);
   Kind folded(char c);
   Kind end_value();
   Kind value_piece(std::size_t n, Piece piece);
-  std::size_t name_length() const;
+  std::size_t name_length(std::size_t length) const;
   void drop_carriage_return();
   void drop_given();
 
