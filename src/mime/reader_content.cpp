@@ -2,6 +2,7 @@
 #include <mailmote/mime/reader_content.hpp>
 
 #include <mailmote/wire/ascii.hpp>
+#include <mailmote/wire/extended_value.hpp>
 #include <mailmote/wire/words.hpp>
 
 namespace mailmote::mime {
@@ -65,7 +66,7 @@ void ReaderContent::step(char c, char* slot) {
     ++comments_;
     gap_ = true;
   } else if (c == ';') {
-    end_name();
+    end_value(slot);
     state_ = State::name;
     length_ = 0;
   } else if (wire::is_blank(c)) {
@@ -82,15 +83,26 @@ void ReaderContent::word(char c) {
   if (state_ == State::value) {
     state_ = c == '"' ? State::quoted : State::token;
   } else if (state_ == State::name && c == '=') {
-    wanted_ = is_type_ && !has_boundary_ && length_ <= max_word && text() == "boundary";
-    has_boundary_ = has_boundary_ || wanted_;
-    state_ = State::value;
+    begin_value();
   } else if (state_ == State::first || state_ == State::name) {
     // "base 64" is not base64; but a type may have blanks round its slash.
     if (gap_ && length_ != 0 && c != '/' && !text().ends_with('/')) spell(' ');
     spell(wire::to_lower(c));
   }
   gap_ = false;
+}
+
+// The value of a parameter. Sections of a boundary (RFC 2231 3) count in their order: one out of turn makes it none,
+// for half of one would be another.
+void ReaderContent::begin_value() {
+  state_ = State::value;
+  const wire::SectionName name = wire::section_name(text());
+  if (!is_type_ || length_ > max_word || name.stem != "boundary" || sections_ == all_sections) return;
+  if (name.section > sections_) boundary_ = too_long;
+  wanted_ = name.section == sections_;
+  if (wanted_) sections_ = name.extended ? static_cast<std::uint8_t>(sections_ + 1) : all_sections;
+  encoded_ = name.encoded;
+  section_at_ = boundary_;
 }
 
 void ReaderContent::spell(char c) {
@@ -104,8 +116,20 @@ void ReaderContent::put(char c, char* slot) {
   ++boundary_;
 }
 
-// Behind the first word of the value, or the value of a parameter.
-void ReaderContent::end_name() {
+// RFC 2231 4, in place. Charset and language, in front of the first section, say nothing of a boundary's octets.
+void ReaderContent::decode_section(char* slot) {
+  char* to = slot + section_at_;
+  std::string_view section(to, static_cast<std::size_t>(boundary_ - section_at_));
+  const std::size_t charset = sections_ == 1 ? section.find('\'') : section.npos;
+  const std::size_t language = charset == section.npos ? section.npos : section.find('\'', charset + 1);
+  if (language != section.npos) section.remove_prefix(language + 1);
+  while (!section.empty()) *to++ = wire::take_encoded(section);
+  boundary_ = static_cast<std::uint8_t>(to - slot);
+}
+
+// Of the field's first word, or of a parameter.
+void ReaderContent::end_value(char* slot) {
+  if (wanted_ && encoded_ && boundary_ != too_long) decode_section(slot);
   wanted_ = false;
   const bool whole = length_ <= max_word;
   if (is_type_) {
@@ -117,8 +141,8 @@ void ReaderContent::end_name() {
 }
 
 // No boundary ends in a blank (RFC 2046 5.1.1).
-void ReaderContent::end(const char* slot) {
-  end_name();
+void ReaderContent::end(char* slot) {
+  end_value(slot);
   if (boundary_ == too_long) return;
   while (boundary_ != 0 && wire::is_blank(slot[boundary_ - 1])) --boundary_;
 }

@@ -31,6 +31,14 @@ SectionName section_name(std::string_view name) {
   return result;
 }
 
+char take_encoded(std::string_view& section) {
+  const int high = section.front() == '%' && section.size() > 2 ? hex_value(section[1]) : -1;
+  const int low = high < 0 ? -1 : hex_value(section[2]);
+  const char c = low < 0 ? section.front() : static_cast<char>(high * 16 + low);
+  section.remove_prefix(low < 0 ? 1 : 3);
+  return c;
+}
+
 void ExtendedValue::put_encoded(std::string_view section) {
   const std::size_t charset = begun_ ? section.npos : section.find('\'');
   const std::size_t language = charset == section.npos ? section.npos : section.find('\'', charset + 1);
@@ -41,11 +49,8 @@ void ExtendedValue::put_encoded(std::string_view section) {
   begun_ = true;
   if (raw_) return text_.put(section);
   while (!section.empty()) {
-    const int high = section.front() == '%' && section.size() > 2 ? hex_value(section[1]) : -1;
-    const int low = high < 0 ? -1 : hex_value(section[2]);
-    const char c = low < 0 ? section.front() : static_cast<char>(high * 16 + low);
+    const char c = take_encoded(section);
     text_.put({&c, 1});
-    section.remove_prefix(low < 0 ? 1 : 3);
   }
 }
 

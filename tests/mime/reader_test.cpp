@@ -197,6 +197,10 @@ TEST_CASE("a digest holds messages where nothing else is said") {
       "text/plain\r\n\r\nc\r\n--x\r\n--x--\r\n",
       "* Content-Type=multipart/digest; boundary=x : multipart +1 :1 message *1 Subject=a :1.1 [b] -1.1 -1 +2 "
       "Content-Type=text/plain :2 [c] -2 +3 :3 message *3 :3.1 -3.1 -3 -.");
+  for (const char* type : {"multipart/digest; charset=x; boundary=x", "Multipart/Digest;boundary=x; charset=x",
+                           "multipart/digest (c) ;; a=\"b;c\"; boundary*0=x", "multipart / digest ; boundary*=''x"})
+    check("Content-Type: "s + type + "\r\n\r\n--x\r\n\r\nA: b\r\n\r\nc\r\n--x--",
+          "* Content-Type="s + type + " : multipart +1 :1 message *1 A=b :1.1 [c] -1.1 -1 -.");
 }
 
 TEST_CASE("bodies come decoded") {
@@ -258,16 +262,47 @@ TEST_CASE("forms of Content-Type") {
   multipart("multipart/mixed;;; ; boundary=x", "x");
   multipart("multipart / (c) mixed; boundary (c) = x", "x");
   multipart("multipart/mixed; boundary=" + std::string(70, 'b'), std::string(70, 'b'));
+  // RFC 2231: in sections, percent-encoded, or both.
+  multipart("multipart/mixed; boundary*0=ab; boundary*1=\"c d\"; boundary*2=e", "abc de");
+  multipart("multipart/mixed; boundary*0=x; a*1=y; Boundary*1=z; name=b", "xz");
+  multipart("multipart/mixed; boundary*=us-ascii'en'%3d_a%20b%", "=_a b%");
+  multipart("multipart/mixed; boundary*=\"''%3D%3d\"", "==");
+  multipart("multipart/mixed; boundary*=a'b%zz%4", "a'b%zz%4");
+  multipart("multipart/mixed; boundary*0*=us-ascii''a%2B; boundary*1=%2B; boundary*2*='%2B'", "a+%2B'+'");
+  multipart("multipart/mixed; boundary*0*=''; boundary*1*=a''b", "a''b");
+  multipart("multipart/mixed; boundary*0=x; boundary*0=y; boundary*1=z; boundary*1=y; boundary=w", "xz");
+  multipart("multipart/mixed; boundary=x; boundary*0=y; boundary*=''z", "x");
+  multipart("multipart/mixed; boundary*=''x; boundary=y", "x");
+  multipart("multipart/mixed; boundary*0=" + std::string(35, 'b') + "; boundary*1=" + std::string(35, 'c'),
+            std::string(35, 'b') + std::string(35, 'c'));
   const auto leaf = [](const std::string& type, const std::string& flaw) {
     const std::string at = flaw.empty() ? "1" : "";
     check("Content-Type: " + type + "\r\n\r\n--x\r\n",
           "* Content-Type=" + type + " :" + at + flaw + " [--x\r\n] -" + at + ".");
   };
-  for (const char* none : {"", "; boundary=\"\"", "; boundary=", "; boundary", "; (boundary=x)", "; boundary*=x",
-                           "; boundary*0=x", "; aboundary=x", "; name=\"; boundary=x\"", "; boundary=\"  \"",
-                           "; boundary; boundary=\"\"; boundary=x", "; bound ary=x", " boundary=x"})
+  for (const char* none : {"",
+                           "; boundary=\"\"",
+                           "; boundary=",
+                           "; boundary",
+                           "; (boundary=x)",
+                           "; boundary*1=x",
+                           "; boundary*1=x; boundary*0=y",
+                           "; boundary*0=x; boundary*2=y; boundary*1=z",
+                           "; boundary*x=x",
+                           "; boundary*0x=x",
+                           "; boundary*00000=x",
+                           "; boundary**=x",
+                           "; *=x",
+                           "; boundary*0*0=x",
+                           "; aboundary=x",
+                           "; name=\"; boundary=x\"",
+                           "; boundary=\"  \"",
+                           "; boundary; boundary=\"\"; boundary=x",
+                           "; bound ary=x",
+                           " boundary=x"})
     leaf("multipart/mixed"s + none, "!boundary");
   leaf("multipart/mixed; boundary=" + std::string(71, 'b'), "!boundary");
+  leaf("multipart/mixed; boundary*0=" + std::string(36, 'b') + "; boundary*1=" + std::string(35, 'c'), "!boundary");
   for (const char* other :
        {"text/plain; boundary=x", "multipart", "multipart; boundary=x", "xmultipart/mixed; boundary=x",
         "(multipart/mixed); boundary=x", "multi part/mixed; boundary=x", "message/rfc 822", "message/(c)rfc(c)822", ""})

@@ -26,6 +26,10 @@ struct SectionName {
 
 SectionName section_name(std::string_view name);
 
+// The octet that the front of a section, not empty, stands for where it is encoded: of "%20..." a space, else what
+// stands there.
+char take_encoded(std::string_view& section);
+
 // In the caller's room. A charset that nobody knows leaves all sections as they are written.
 class ExtendedValue {
  public:
