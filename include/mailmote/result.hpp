@@ -7,6 +7,7 @@
 // specification, `server_text` from the object that failed, until that object is used again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -69,6 +70,10 @@ struct Enhanced {
   constexpr bool is(unsigned s, unsigned d) const { return status != 0 && subject == s && detail == d; }
   constexpr bool operator==(const Enhanced&) const = default;
 };
+
+// The code that `text` begins with, "5.1.1", its numbers of three digits at most; and how many octets it has. 0: there
+// is none, and `code` stays as it is.
+std::size_t read_enhanced(std::string_view text, Enhanced& code);
 
 struct Error {
   Stage stage = Stage::spec;

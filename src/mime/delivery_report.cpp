@@ -31,31 +31,11 @@ DeliveryAction action_named(std::string_view value) {
   return index == wire::no_word ? DeliveryAction::none : static_cast<DeliveryAction>(index + 1);
 }
 
-// The number in front, of three digits at most, and whether `separator` stands behind it.
-bool take_number(std::string_view& text, char separator, std::uint16_t& number) {
-  std::size_t n = 0;
-  unsigned value = 0;
-  for (; n != text.size() && n != 3 && wire::is_digit(text[n]); ++n)
-    value = value * 10 + static_cast<unsigned>(text[n] - '0');
-  if (n == 0) return false;
-  number = static_cast<std::uint16_t>(value);
-  text.remove_prefix(n);
-  if (separator == '\0') return text.empty();
-  if (text.empty() || text.front() != separator) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-// RFC 3463: "5.1.1", and perhaps a comment behind it.
+// "5.1.1", and perhaps a comment behind it.
 Enhanced status_of(std::string_view value) {
-  std::string_view code = first_word(value);
-  std::uint16_t status = 0;
-  Enhanced all;
-  const bool good = take_number(code, '.', status) && take_number(code, '.', all.subject) &&
-                    take_number(code, '\0', all.detail) && (status == 2 || status == 4 || status == 5);
-  if (!good) return {};
-  all.status = static_cast<std::uint8_t>(status);
-  return all;
+  Enhanced status;
+  const std::string_view code = first_word(value);
+  return read_enhanced(code, status) == code.size() ? status : Enhanced();
 }
 
 // "rfc822; b@b.example": type, and what stands behind it.

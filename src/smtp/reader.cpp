@@ -6,29 +6,20 @@ namespace mailmote::smtp {
 
 namespace {
 
-// Numbers, and what stands between them.
-struct Scanner {
-  const char* at;
-  const char* end;
+constexpr std::size_t code_digits = 3;
 
-  // One to three digits; `none` if there are not.
-  static constexpr unsigned none = 1000;
-  unsigned number() {
-    const char* const first = at;
-    unsigned n = 0;
-    while (at != end && at - first != 3 && wire::is_digit(*at)) n = n * 10 + static_cast<unsigned>(*at++ - '0');
-    return at == first ? none : n;
+// 0: there is none.
+unsigned code_of(std::string_view line) {
+  unsigned code = 0;
+  for (std::size_t i = 0; i != code_digits; ++i) {
+    if (i == line.size() || !wire::is_digit(line[i])) return 0;
+    code = code * 10 + static_cast<unsigned>(line[i] - '0');
   }
+  return code;
+}
 
-  // The end of a line counts for a space.
-  char octet() { return at == end ? ' ' : *at++; }
-
-  // A number that `separator` stands behind, or `none`.
-  unsigned number_before(char separator) {
-    const unsigned n = number();
-    return octet() == separator ? n : none;
-  }
-};
+// The end of a line counts for a space.
+char octet_at(std::string_view text, std::size_t at) { return at == text.size() ? ' ' : text[at]; }
 
 }  // namespace
 
@@ -63,25 +54,22 @@ Kind Reader::read(std::string_view& in) {
 
 // Takes code and separator from the front of a line.
 Fault Reader::begin_line() {
-  Scanner text{event_.text.data(), event_.text.data() + event_.text.size()};
-  const unsigned code = text.number();
+  std::string_view& text = event_.text;
+  const unsigned code = code_of(text);
   if (code < 200 || code > 599) return Fault::syntax;
   if (event_.code != 0 && code != event_.code) return Fault::code_change;
   // Some appliances put a TAB where the SP is due; RFC 5321 allows the code alone.
-  const char separator = text.octet();
+  const char separator = octet_at(text, code_digits);
   if (separator != '-' && !wire::is_blank(separator)) return Fault::syntax;
   if (event_.code != 0 && ++event_.line == max_lines) return Fault::line_count;
   final_ = separator != '-';
   event_.code = static_cast<std::uint16_t>(code);
-  const auto status = static_cast<std::uint8_t>(event_.text.front() - '0');
-  event_.text = {text.at, static_cast<std::size_t>(text.end - text.at)};
-  if (event_.enhanced.status != 0) return Fault::none;
+  const int status = text.front() - '0';
+  text.remove_prefix(text.size() == code_digits ? code_digits : code_digits + 1);
   // RFC 2034: "5.7.8 ..." with the class of the reply code. Anything else is text.
-  if (text.number_before('.') != status) return Fault::none;
-  const unsigned subject = text.number_before('.');
-  const unsigned detail = text.number_before(' ');
-  if (subject == Scanner::none || detail == Scanner::none) return Fault::none;
-  event_.enhanced = {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
+  Enhanced enhanced;
+  const std::size_t n = read_enhanced(text, enhanced);
+  if (event_.enhanced.status == 0 && enhanced.status == status && octet_at(text, n) == ' ') event_.enhanced = enhanced;
   return Fault::none;
 }
 
