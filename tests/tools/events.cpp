@@ -20,37 +20,11 @@
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
-#include <memory>
+#include <string>
 
-#include "imap_printer.hpp"
-#include "mime_printer.hpp"
-#include "smtp_printer.hpp"
+#include "events.hpp"
 
 namespace {
-
-using printer::Printer;
-
-template <class Protocol>
-std::unique_ptr<Printer> make(std::size_t scratch) {
-  if (scratch < Protocol::least_scratch) return nullptr;
-  return std::make_unique<Protocol>(scratch);
-}
-
-struct Protocol {
-  std::string_view name;
-  std::unique_ptr<Printer> (*make)(std::size_t scratch);  // null: too little scratch
-};
-
-constexpr Protocol protocols[] = {
-    {"imap", make<printer::Imap>},
-    {"mime", make<printer::Mime>},
-    {"smtp", make<printer::Smtp>},
-};
-
-struct Arguments {
-  std::string_view protocol;
-  std::size_t chunk = 0, scratch = 256;
-};
 
 bool read_number(const char* text, std::size_t& number) {
   char* end = nullptr;
@@ -58,7 +32,7 @@ bool read_number(const char* text, std::size_t& number) {
   return *text >= '0' && *text <= '9' && *end == '\0';
 }
 
-bool read_arguments(int argc, char** argv, Arguments& arguments) {
+bool read_arguments(int argc, char** argv, events::Arguments& arguments) {
   if (argc % 2 != 0) return false;
   arguments.protocol = argv[1];
   for (int i = 2; i < argc; i += 2) {
@@ -66,37 +40,18 @@ bool read_arguments(int argc, char** argv, Arguments& arguments) {
     if (option != "--chunk" && option != "--scratch") return false;
     if (!read_number(argv[i + 1], option == "--chunk" ? arguments.chunk : arguments.scratch)) return false;
   }
-  return true;
-}
-
-std::unique_ptr<Printer> make_printer(const Arguments& arguments) {
-  for (const Protocol& protocol : protocols)
-    if (protocol.name == arguments.protocol) return protocol.make(arguments.scratch);
-  return nullptr;
-}
-
-int print(Printer& printer, const std::string& octets, std::size_t chunk) {
-  if (chunk == 0) chunk = octets.size() + 1;
-  for (std::size_t at = 0; at < octets.size(); at += chunk) {
-    const bool good = printer.feed(octets.substr(at, chunk));
-    std::cout << printer.take_text();
-    if (!good) return 1;
-  }
-  const bool good = printer.finish();
-  std::cout << printer.take_text();
-  if (!good) return 1;
-  return printer.in_middle() ? 2 : 0;
+  return events::make_printer(arguments) != nullptr;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  Arguments arguments;
-  const auto printer = read_arguments(argc, argv, arguments) ? make_printer(arguments) : nullptr;
-  if (printer == nullptr) {
-    std::cerr << "usage: events imap|smtp [--chunk N] [--scratch N, from 64 for imap, 32 for smtp] < OCTETS\n";
-    return 64;
+  events::Arguments arguments;
+  if (!read_arguments(argc, argv, arguments)) {
+    std::cerr << "usage: events imap|mime|smtp [--chunk N] [--scratch N, from 64 for imap, 256 for mime, 32 for smtp] "
+                 "< OCTETS\n";
+    return events::usage;
   }
   const std::string octets(std::istreambuf_iterator<char>(std::cin), {});
-  return print(*printer, octets, arguments.chunk);
+  return events::print(arguments, octets, std::cout);
 }
