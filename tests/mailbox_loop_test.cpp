@@ -114,6 +114,62 @@ TEST_CASE("a range by number ends where it ended, whatever goes meanwhile") {
   CHECK(moved(forty + move(4, 11, gone + many), two) == "1 11 one ok\nrejected fetch message_gone never 65\n");
 }
 
+TEST_CASE("a loop over messages does not go on in another mailbox") {
+  const std::string three =
+      fetch(3, "1:3") + fetched(1, 11, "one") + fetched(2, 12, "two") + fetched(3, 15, "three") + ok(3);
+  const auto select = [](unsigned tag, const std::string& name, unsigned validity = 1096, unsigned exists = 3) {
+    return "C: A" + std::to_string(tag) + " SELECT " + name + "\nS: * " + std::to_string(exists) +
+           " EXISTS\nS: * OK [UIDVALIDITY " + std::to_string(validity) + "] ok\n" + ok(tag);
+  };
+  // Opens `names` behind the first message.
+  const auto wandered = [](const std::string& script, std::initializer_list<const char*> names,
+                           Messages which = Messages::numbers(1)) {
+    return play({.script = opened() + script},
+                [&](Mailbox& box, Log& log) {
+                  for (const Summary& mail : box.messages(which)) {
+                    log.say(brief(mail));
+                    if (mail.uid != 11) continue;
+                    for (const char* const name : names) CHECK(box.select(name));
+                  }
+                  log.say(told(box.error()) + " " + std::string(box.error().server_text));
+                })
+        .log;
+  };
+  const std::string another = "1 11 one\nrejected fetch message_gone never 65 the mailbox is another one by now\n";
+  CHECK(wandered(three + select(4, "Old"), {"Old"}) == another);
+  CHECK(wandered(three + select(4, "INBOX", 1097), {"INBOX"}) == another);  // made anew
+  // There and back again: what was counted no longer holds, and UIDs tell what was given.
+  CHECK(wandered(three + select(4, "Old") + select(5, "INBOX", 1096, 2) + fetch(6, "1") + fetched(1, 12, "two") +
+                     ok(6) + fetch(7, "2") + fetched(2, 15, "three") + ok(7),
+                 {"Old", "INBOX"}) == "1 11 one\n1 12 two\n2 15 three\nok \n");
+  CHECK(wandered(fetch(3, "1:2") + fetched(1, 11, "one") + fetched(2, 12, "two") + ok(3) + select(4, "Old") +
+                     select(5, "INBOX"),
+                 {"Old", "INBOX"}, Messages::numbers(1, 2)) == "1 11 one\nrejected fetch message_gone never 65 \n");
+}
+
+TEST_CASE("nor does a search, or a watch") {
+  const std::string select = "SELECT Old\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 1097] ok\n";
+  const Outcome o = play({.script = opened("IDLE") + "C: A3 UID SEARCH ALL\nS: * SEARCH 11 12\n" + ok(3) + "C: A4 " +
+                                    select + ok(4) + "C: A5 IDLE\nS: + idling\nS: * 4 EXISTS\nC: DONE\n" + ok(5) +
+                                    "C: A6 SELECT INBOX\nS: * 3 EXISTS\n" + ok(6)},
+                         [](Mailbox& box, Log& log) {
+                           const SearchKey all[] = {key::all()};
+                           for (const std::uint32_t uid : box.search(all)) {
+                             log.say(std::to_string(uid));
+                             CHECK(box.select("Old"));
+                           }
+                           log.say(told(box.error()));
+                           for (const Change& change : box.watch()) {
+                             log.say(std::to_string(change.number));
+                             CHECK(box.select("INBOX"));
+                           }
+                           log.say(told(box.error()));
+                         });
+  CHECK(o.log ==
+        "11\nrejected fetch message_gone never 65\n"
+        "4\nrejected idle message_gone never 65\n");
+}
+
 TEST_CASE("a lot of messages that have all gone, and those that took their numbers") {
   std::string gone;
   for (unsigned i = 0; i != 256; ++i) gone += "S: * 1 EXPUNGE\n";

@@ -160,3 +160,42 @@ TEST_CASE("a fetch that broke off goes on where its sink stands, on another conn
     }
   }
 }
+
+TEST_CASE("what has been fetched whole is fetched anew, whichever message is named then") {
+  const Outcome o = play(
+      {.script = opened() + body_fetch(3, 12, "") + "S: * 2 FETCH (UID 12 BODY[] " + literal("whole") + ")\n" + ok(3) +
+                 body_fetch(4, 15, "") + "S: * 3 FETCH (UID 15 BODY[] " + literal("another") + ")\n" + ok(4)},
+      [](Mailbox& box, Log& log) {
+        TextSink sink;
+        Request r = request::fetch(Messages::uid(12), sink);
+        log.say(told(box.run(r)));
+        r.messages = Messages::uid(15);
+        log.say(told(box.run(r)) + " " + sink.text);
+      });
+  CHECK(o.log == "ok\nok wholeanother\n");
+}
+
+TEST_CASE("a fetch that broke off does not go on with another message") {
+  const auto resumed = [](Messages which, const std::string& ask, const std::string& script) {
+    script::Network network(opened() + "C: A3 " + ask + " (UID BODY.PEEK[])\n" +
+                            "S~ * 2 FETCH (UID 12 BODY[] {100}\\r\\n" + std::string(70, 'x') + "\nCLOSE\n");
+    network.then(script);
+    Memory memory;
+    memory.scratch = 64;
+    Mailbox box(network, memory.spans(), {imap::driver});
+    TextSink sink;
+    Request r = request::fetch(which, sink);
+    REQUIRE(box.open("{mail.example.org/notls}INBOX", {"pump", "secret"}));
+    CHECK_FALSE(box.run(r));
+    REQUIRE(box.open("{mail.example.org/notls}INBOX", {"pump", "secret"}));
+    const std::string result = told(box.run(r));
+    CHECK(network.wrong() == "");
+    CHECK(network.done());
+    return result + " " + std::to_string(sink.text.size());
+  };
+  // What was a number is a UID by now.
+  const std::string rest = "C: A3 UID FETCH 12 (UID BODY.PEEK[]<70.4294967295>)\nS: * 1 FETCH (UID 12 BODY[]<70> " +
+                           literal(std::string(30, 'y')) + ")\n";
+  const std::string anew = hello() + "C: A2 SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 1097] new\n" + ok(2);
+  CHECK(resumed(Messages::uid(12), "UID FETCH 12", anew) == "rejected fetch message_gone never 65 70");
+}

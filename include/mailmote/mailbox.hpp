@@ -163,7 +163,8 @@ class Mailbox {
   Counts counts() const;  // of the mailbox that is open, as far as the server has told
   Result refresh();       // asks the server for news (imap_ping, imap_check)
 
-  // Listings. What is asked of the mailbox inside the loop interrupts them; they go on where they stood.
+  // Listings. What is asked of the mailbox inside the loop interrupts them; they go on where they stood. A loop over
+  // messages does not go on in another mailbox: it ends with message_gone, unless its own is open again.
   Listing<Summary> messages(Messages which = Messages::numbers(1));
   Listing<Summary> unread();
   Listing<std::uint32_t> search(std::span<const SearchKey> keys);  // UIDs

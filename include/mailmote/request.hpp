@@ -165,13 +165,14 @@ constexpr bool is_listing(Op op) {
 // be kept, and a new request for the same body, on another connection even, goes on with it.
 struct Cursor {
   bool begun = false;
-  bool over = false;        // the listing has come to its end
-  std::uint8_t level = 0;   // the mailbox's: behind whose texts its own stand
-  std::uint16_t chunk = 0;  // messages to ask for at a time
-  std::uint32_t next = 0;   // message, UID or index to go on with
-  std::uint32_t last = 0;   // message to end with; the folder given before the last, by a mark of its name
-  std::uint32_t seen = 0;   // the highest UID that was given; the folder given last
-  std::uint32_t gone = 0;   // how many messages had gone from the mailbox when `next` was counted
+  bool over = false;          // the listing has come to its end
+  std::uint8_t level = 0;     // the mailbox's: behind whose texts its own stand
+  std::uint16_t chunk = 0;    // messages to ask for at a time
+  std::uint32_t next = 0;     // message, UID or index to go on with
+  std::uint32_t last = 0;     // message to end with; the folder given before the last, by a mark of its name
+  std::uint32_t seen = 0;     // the highest UID that was given; the folder given last
+  std::uint32_t mailbox = 0;  // by a mark: which one all this is about
+  std::uint32_t gone = 0;     // how many messages had gone from the mailbox when `next` was counted
   // fetch: octets of the content, as the server has them, that the sink has got decoded; what the decoder kept of them;
   // and how many octets decoded from those that follow are not wanted.
   std::uint64_t octets = 0;

@@ -1,7 +1,6 @@
 // The driver's conversation: from the login to LOGOUT, one command after the other.
 #include "driver.hpp"
 
-#include <iterator>
 #include <new>
 
 #include <mailmote/imap/advice.hpp>
@@ -299,7 +298,7 @@ void MailboxDriver::close() {
 // What the server tells counts for the request under way, if it is what was asked for.
 void MailboxDriver::on_data(const Event& e) {
   const bool begins = e.kind == Kind::begin && e.line == Line::untagged;
-  if (begins && e.response == Response::expunge && e.number != 0) gone_at_[gone_++ % std::size(gone_at_)] = e.number;
+  if (begins && e.response == Response::expunge && e.number != 0) gone_at_[gone_++ % gone_kept] = e.number;
   if (request_ == nullptr) return;
   if (request_->op == Op::watch) return on_change(e);
   if (!asked_) return;

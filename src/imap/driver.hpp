@@ -48,6 +48,7 @@ class MailboxDriver final : public Driver {
  private:
   enum class Work : std::uint8_t { login, select, nothing, request, expunge, logout };
   enum class Encoding : std::uint8_t { none, base64, quoted_printable };
+  static constexpr std::uint32_t gone_kept = 8;
 
   // The conversation: driver.cpp
   void speak();
@@ -85,6 +86,8 @@ class MailboxDriver final : public Driver {
   // Requests: driver_request.cpp
   void begin_request();
   Put ask_request();
+  bool is_elsewhere();
+  Put ask_select(std::string_view mailbox);
   void on_answer();
   bool take_range(Range& range);
   std::string_view tell_numbers(std::uint32_t missing, std::uint32_t most) const;
@@ -116,7 +119,7 @@ class MailboxDriver final : public Driver {
   Put nothing_left();
   Put ask_range();
   bool catch_up();
-  Put gone();
+  Put gone(std::string_view why);
   Put fetch_summaries(const MessageSet& set, Ids ids, std::uint32_t seen);
   Put ask_found();
   Put give_found();
@@ -197,14 +200,15 @@ class MailboxDriver final : public Driver {
   bool holds_last_ = false;  // the last octet of a message waits for the end of its source
   char last_octet_ = 0;
   Encoding encoding_ = Encoding::none;
-  Code code_ = Code::none;              // of the status that error_ came with
-  Field list_ = Field::none;            // whose addresses are being read
-  std::uint32_t index_ = 0;             // of the folder or part that comes next in the answer
-  std::uint32_t gone_ = 0;              // EXPUNGE responses since the connection began
-  std::uint32_t gone_at_[8] = {};       // the numbers in the last of them: of the nth at n % 8
-  std::uint32_t number_ = 0, uid_ = 0;  // of the message that the response under way is about
-  std::uint32_t from_ = 0, until_ = 0;  // messages that the command under way asks for, as ids() has them
-  std::uint32_t seen_before_ = 0;       // Cursor::seen when it was said
+  Code code_ = Code::none;                 // of the status that error_ came with
+  Field list_ = Field::none;               // whose addresses are being read
+  std::uint32_t index_ = 0;                // of the folder or part that comes next in the answer
+  std::uint32_t mailbox_mark_ = 0;         // of the name of the one that is open
+  std::uint32_t gone_ = 0;                 // EXPUNGE responses since the connection began
+  std::uint32_t gone_at_[gone_kept] = {};  // the numbers in the last of them: of the nth at n % gone_kept
+  std::uint32_t number_ = 0, uid_ = 0;     // of the message that the response under way is about
+  std::uint32_t from_ = 0, until_ = 0;     // messages that the command under way asks for, as ids() has them
+  std::uint32_t seen_before_ = 0;          // Cursor::seen when it was said
   std::uint32_t poll_ms_;
   Request* request_ = nullptr;
   const Request* found_for_ = nullptr;  // whose search results found_ holds

@@ -9,7 +9,7 @@
 namespace mailmote::imap {
 
 Put MailboxDriver::ask_mailbox() {
-  const Put put = session_.select(mailbox_);
+  const Put put = ask_select(mailbox_);
   if (put != Put::done || ahead_ == Ahead::nothing) return put;
   // By number: while that is answered, numbers stay what they are (RFC 3501 7.4.1). An empty mailbox may refuse it.
   const SearchKey unseen[] = {key::unseen()};
@@ -25,6 +25,7 @@ void MailboxDriver::take_ahead() {
   const bool all = r.op == Op::list && r.messages.by_number && r.messages.first == 1 && r.messages.last == Range::star;
   const bool begins = r.cursor.next == 1 && r.cursor.seen == 0;
   if (!all || !begins || r.unread_only != (ahead_ == Ahead::unread)) return pass_ahead();
+  static_cast<void>(is_elsewhere());
   asked_ = true;
   due_ = false;
   searching_ = r.unread_only;

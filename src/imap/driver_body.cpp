@@ -7,8 +7,9 @@
 namespace mailmote::imap {
 
 void MailboxDriver::begin_body() {
-  const Request& r = *request_;
-  Cursor& c = request_->cursor;
+  Request& r = *request_;
+  Cursor& c = r.cursor;
+  if (c.seen != 0) r.messages = Messages::uid(c.seen);  // a number may be another's by now
   encoding_ = Encoding::none;
   if (r.decode && wire::equals_any_case(r.encoding, "base64")) encoding_ = Encoding::base64;
   if (r.decode && wire::equals_any_case(r.encoding, "quoted-printable")) encoding_ = Encoding::quoted_printable;
@@ -51,6 +52,7 @@ void MailboxDriver::on_content(const Event& e) {
   pouring_ = !e.last;
   if (e.form == Form::nil) return;
   relevant_ = true;
+  request_->cursor.seen = uid_;
   piece_ = e.bytes;
   pour();
 }

@@ -3,8 +3,6 @@
 //
 // Messages of an unread-only listing, and those of a wide range of UIDs, are found by a search first. As many of its
 // results as found_ holds are worked off, then the next are searched for.
-#include <iterator>
-
 #include <mailmote/imap/search_key.hpp>
 
 #include "driver.hpp"
@@ -69,7 +67,7 @@ Put MailboxDriver::ask_range() {
   Cursor& c = request_->cursor;
   const Messages& m = request_->messages;
   const std::uint32_t most = m.by_number ? session_.mailbox().exists : Range::star - 1;
-  if (m.by_number && !catch_up()) return gone();
+  if (m.by_number && !catch_up()) return gone({});
   const std::uint32_t last = c.last < most ? c.last : most;
   if (c.next > last) return nothing_left();
   from_ = c.next;
@@ -84,9 +82,9 @@ bool MailboxDriver::catch_up() {
   Cursor& c = request_->cursor;
   const std::uint32_t gone = gone_ - c.gone;
   const bool bounded = c.last != Range::star;
-  if (bounded && gone > std::size(gone_at_)) return false;
+  if (bounded && gone > gone_kept) return false;
   for (; bounded && c.gone != gone_; ++c.gone) {
-    const std::uint32_t number = gone_at_[c.gone % std::size(gone_at_)];
+    const std::uint32_t number = gone_at_[c.gone % gone_kept];
     if (number < c.next) --c.next;
     if (number <= c.last) --c.last;
   }
@@ -96,8 +94,9 @@ bool MailboxDriver::catch_up() {
   return true;
 }
 
-Put MailboxDriver::gone() {
+Put MailboxDriver::gone(std::string_view why) {
   give_up(Category::rejected, Advice::message_gone, Retry::never);
+  error_.server_text = why;
   return Put::later;
 }
 
@@ -145,7 +144,7 @@ Put MailboxDriver::search() {
   SearchKey some[2];
   some[0] = r.unread_only ? key::unseen() : key::all();
   some[1] = key::numbers({m.first, m.last});
-  if (have_shifted()) return gone();
+  if (have_shifted()) return gone({});
   std::span<const SearchKey> keys = r.keys;
   if (r.op == Op::list) keys = std::span<const SearchKey>(some, are_some() ? 2 : 1);
   return search_for(keys, r.cursor.next > 1 || bounded ? rest : Range());

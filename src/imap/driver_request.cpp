@@ -27,8 +27,7 @@ std::uint32_t* count_of(StatusCounts& counts, StatusField field) {
 
 void MailboxDriver::begin_request() {
   Cursor& c = request_->cursor;
-  const bool goes_on = c.begun && is_listing(request_->op);
-  if (!goes_on) c.gone = gone_;
+  if (!c.begun) c.gone = gone_;
   switch (request_->op) {
     case Op::list:
     case Op::search: return begin_list();
@@ -40,7 +39,7 @@ void MailboxDriver::begin_request() {
     case Op::folders: texts_.begin(c.level); break;
     case Op::fetch: return begin_body();
     case Op::watch:
-      if (!goes_on) c.seen = session_.mailbox().exists;
+      if (!c.begun) c.seen = session_.mailbox().exists;
       break;
     default: return;
   }
@@ -49,9 +48,10 @@ void MailboxDriver::begin_request() {
 
 Put MailboxDriver::ask_request() {
   const Request& r = *request_;
+  if (is_elsewhere()) return gone("the mailbox is another one by now");
   switch (r.op) {
     case Op::none: break;
-    case Op::select: return session_.select(r.mailbox);
+    case Op::select: return ask_select(r.mailbox);
     case Op::folders: return ask_folders();
     case Op::status: return session_.status(r.mailbox);
     case Op::list:
@@ -76,6 +76,26 @@ Put MailboxDriver::ask_request() {
   return Put::later;
 }
 
+// What it has come to was another mailbox's, or one's that is no longer (RFC 3501 2.3.1.1): its numbers and UIDs are
+// others' here.
+bool MailboxDriver::is_elsewhere() {
+  Cursor& c = request_->cursor;
+  const std::uint32_t here = mailbox_mark_ ^ session_.mailbox().uid_validity;
+  if (!c.begun || request_->op == Op::folders) return false;
+  if (c.mailbox == 0) c.mailbox = here;
+  return c.mailbox != here;
+}
+
+// What a loop over messages has counted no longer holds, even if its mailbox is opened again.
+Put MailboxDriver::ask_select(std::string_view mailbox) {
+  const std::uint32_t exists = session_.mailbox().exists;
+  const Put put = session_.select(mailbox);
+  if (put != Put::done) return put;
+  mailbox_mark_ = mark_of(mailbox, 0);
+  gone_ += exists + gone_kept + 1;
+  return put;
+}
+
 // A command of the request was answered with OK.
 void MailboxDriver::on_answer() {
   switch (request_->op) {
@@ -86,6 +106,7 @@ void MailboxDriver::on_answer() {
     case Op::fetch:
       if (unsound_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
       if (!took_) return give_up(Category::rejected, Advice::message_gone, Retry::never);
+      if (request_->op == Op::fetch) request_->cursor = Cursor();  // the next one with it begins anew
       return finish();
     case Op::status:
       if (unsound_ || !took_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
