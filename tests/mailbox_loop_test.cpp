@@ -231,6 +231,19 @@ TEST_CASE("an error ends the loop and is kept; the first one counts, and a new l
         "ok\n");
 }
 
+TEST_CASE("a message that could not be trusted is not forgotten when something else is asked within the loop") {
+  const std::string broken = "S: * 2 FETCH (UID 12 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)\n";
+  const auto noop = [](unsigned tag) { return "C: A" + std::to_string(tag) + " NOOP\n" + ok(tag); };
+  const Outcome o = play(
+      {.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + broken + fetched(3, 15, "three") + ok(3) +
+                 noop(4) + fetch(5, "2") + broken + ok(5) + fetch(6, "3") + fetched(3, 15, "three") + ok(6) + noop(7)},
+      [](Mailbox& box, Log& log) {
+        for (const Summary& mail : box.messages()) log.say(brief(mail) + " " + told(box.refresh()));
+      });
+  CHECK(o.log == "1 11 one ok\n3 15 three ok\n");
+  CHECK(o.error == "protocol fetch answer_incomplete never 76");
+}
+
 TEST_CASE("an error within a loop is kept beyond inner loops") {
   const Outcome o = play({.script = opened("", 1) + fetch(3, "1") + fetched(1, 11, "one") + ok(3) +
                                     "C: A4 UID STORE 11 +FLAGS.SILENT (\\\\Seen)\nS: A4 NO [NOPERM] no\n"

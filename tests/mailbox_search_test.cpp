@@ -41,6 +41,23 @@ TEST_CASE("the unread of some numbers only") {
   CHECK(unread("C: A3 UID SEARCH UNSEEN 2:*\nS: * SEARCH\n" + ok(3), Messages::numbers(2)) == "ok\n");
 }
 
+TEST_CASE("what a search tells and cannot be a UID is not passed over in silence") {
+  const auto found = [](const std::string& numbers) {
+    const Outcome o = play({.script = opened() + "C: A3 UID SEARCH FLAGGED\nS: * SEARCH" + numbers + "\n" + ok(3)},
+                           [](Mailbox& box, Log& log) {
+                             const SearchKey keys[] = {key::flagged()};
+                             for (const std::uint32_t uid : box.search(keys)) log.say(std::to_string(uid));
+                           });
+    return o.log + o.error;
+  };
+  CHECK(found(" 11 12 (MODSEQ 917) ") == "11\n12\nok");
+  const std::string incomplete = "11\n12\nprotocol fetch answer_incomplete never 76";
+  for (const char* const number : {"x", "0", "-1", "4294967295", "4294967296", "99999999999999999999", "\"\"", "NIL"})
+    CHECK(found(" 11 " + std::string(number) + " 12") == incomplete);
+  CHECK(found(" 11 " + std::string(500, '0') + "7 12") == incomplete);  // its last piece alone is a number
+  CHECK(found(" 11 12 (MODSEQ") == incomplete);                         // a list without an end
+}
+
 TEST_CASE("searches: UID by UID, in ascending order however the server has them") {
   const SearchKey keys[] = {key::from("joe"), key::larger(1000)};
   const auto search = [&keys](Mailbox& box, Log& log) {

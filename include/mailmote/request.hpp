@@ -166,6 +166,7 @@ constexpr bool is_listing(Op op) {
 struct Cursor {
   bool begun = false;
   bool over = false;          // the listing has come to its end
+  bool unsound = false;       // a response that mattered could not be trusted
   std::uint8_t level = 0;     // the mailbox's: behind whose texts its own stand
   std::uint16_t chunk = 0;    // messages to ask for at a time
   std::uint32_t next = 0;     // message, UID or index to go on with

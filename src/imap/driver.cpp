@@ -272,7 +272,7 @@ void MailboxDriver::begin(Request& request) {
   work_ = Work::request;
   step_ = 0;
   due_ = true;
-  took_ = unsound_ = false;
+  took_ = false;
   relevant_ = continued_ = pouring_ = false;  // a response may be half read
   number_ = uid_ = 0;
   begin_request();

@@ -90,12 +90,12 @@ void MailboxDriver::end_message(const Event& end) {
   const bool by_uid = !request_->messages.by_number || request_->op == Op::list;
   const bool told = uid_ != 0 && uid_ != Range::star;
   if (!end.sound || (by_uid && !told)) {
-    unsound_ = true;
+    distrust(true);
     return;
   }
   if (request_->op != Op::list) {
     took_ = may_be_asked();
-    unsound_ = unsound_ || !took_;
+    distrust(!took_);
     return;
   }
   if (!may_be_asked()) return;

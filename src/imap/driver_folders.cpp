@@ -37,7 +37,7 @@ void MailboxDriver::on_folder(const Event& e) {
     folder.cut = texts_.is_cut();
   }
   if (e.kind != Kind::end) return;
-  unsound_ = unsound_ || !e.sound;
+  distrust(!e.sound);
   if (!took_ || !e.sound || !is_next_folder()) return;
   folder.delimiter = lister_.delimiter();
   folder.attributes = lister_.attributes().bits();
@@ -71,7 +71,8 @@ bool MailboxDriver::is_next_folder() {
 // All were told. What was given may have been the last and be deleted by now.
 void MailboxDriver::on_folders_answer() {
   const bool deleted = follows_ && index_ + 1 == request_->cursor.next;
-  if (unsound_ || !(relevant_ || deleted)) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+  if (request_->cursor.unsound || !(relevant_ || deleted))
+    return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
   finish();
 }
 

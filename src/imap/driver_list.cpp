@@ -55,7 +55,7 @@ Put MailboxDriver::ask_list() {
 }
 
 Put MailboxDriver::nothing_left() {
-  if (unsound_) {
+  if (request_->cursor.unsound) {
     give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
   } else {
     finish();
@@ -167,32 +167,36 @@ void MailboxDriver::on_search(const Event& e) {
     relevant_ = true;
     continued_ = false;
   }
+  if (e.kind == Kind::end) distrust(relevant_ && !e.sound);
   if (e.kind != Kind::value) return;
   std::string_view piece = e.bytes;
   std::uint32_t number = 0;
   switch (field) {
     case SearchField::number:
-      if (!continued_ && e.last && read_number(piece, number)) found(number, number);
+      if (continued_ || !e.last || !read_number(piece, number)) number = 0;
+      found(number, number);
       break;
     case SearchField::tag: relevant_ = is_tag(piece, session_.last_tag()); break;
     case SearchField::all:
       if (!relevant_) break;
       if (!search_.uid()) {
-        unsound_ = true;
+        distrust(true);
         break;
       }
       while (set_.next(piece)) found(set_.first(), set_.last());
       if (e.last && set_.end()) found(set_.first(), set_.last());
-      unsound_ = unsound_ || set_.failed();
+      distrust(set_.failed());
       break;
     default: break;
   }
   continued_ = !e.last;
 }
 
-// Of what was asked for, and was not worked off yet. (`n:*` finds the last message, too, where it lies before n.)
+// Of what was asked for, and was not worked off yet. (`n:*` finds the last message, too, where it lies before n.) No
+// message has 0, and none that could be named has the number that means `*`.
 void MailboxDriver::found(std::uint32_t first, std::uint32_t last) {
   const std::uint32_t from = request_->cursor.next;
+  distrust(last == 0 || last == Range::star);
   if (first < from) first = from;
   if (last == Range::star) last = Range::star - 1;
   if (first <= last) found_.add({first, last});

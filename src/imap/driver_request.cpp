@@ -28,6 +28,7 @@ std::uint32_t* count_of(StatusCounts& counts, StatusField field) {
 void MailboxDriver::begin_request() {
   Cursor& c = request_->cursor;
   if (!c.begun) c.gone = gone_;
+  c.unsound = c.unsound && c.begun && is_listing(request_->op);
   switch (request_->op) {
     case Op::list:
     case Op::search: return begin_list();
@@ -104,12 +105,13 @@ void MailboxDriver::on_answer() {
     case Op::parts:
     case Op::envelope:
     case Op::fetch:
-      if (unsound_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+      if (request_->cursor.unsound) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
       if (!took_) return give_up(Category::rejected, Advice::message_gone, Retry::never);
       if (request_->op == Op::fetch) request_->cursor = Cursor();  // the next one with it begins anew
       return finish();
     case Op::status:
-      if (unsound_ || !took_) return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
+      if (request_->cursor.unsound || !took_)
+        return give_up(Category::protocol, Advice::answer_incomplete, Retry::never);
       return finish();
     case Op::move:
       if (step_ == at_once || step_ == expunged) return finish();
@@ -271,7 +273,7 @@ void MailboxDriver::on_status(const Event& e) {
   if (!relevant_) return;
   std::uint32_t* const count = count_of(*request_->counts, field);
   const bool broken = count != nullptr && !(whole && read_number(e.bytes, *count));
-  unsound_ = unsound_ || broken || (e.kind == Kind::end && !e.sound);
+  distrust(broken || (e.kind == Kind::end && !e.sound));
 }
 
 void MailboxDriver::on_change(const Event& e) {
