@@ -353,8 +353,10 @@ TEST_CASE("expunge at close: only where it was asked for, and never a mailbox th
   const auto close = [](Mailbox& box, Log& log) { log.say(told(box.close())); };
   const OpenOptions expunging{.expunge_at_close = true};
   CHECK(play({.script = opened() + "C: A3 CLOSE\nS: A3 OK\n" + bye(4), .open = expunging}, close).log == "ok\n");
-  CHECK(play({.script = opened() + "C: A3 CLOSE\nS: A3 NO [NOPERM] not yours\n" + bye(4), .open = expunging}, close)
-            .log == "rejected mailbox no_permission never 65\n");
+  const Outcome refused =
+      play({.script = opened() + "C: A3 CLOSE\nS: A3 NO [NOPERM] not yours\n" + bye(4), .open = expunging}, close);
+  CHECK(refused.log == "rejected mailbox no_permission never 65\n");
+  CHECK(refused.words == "not yours");  // and not what the server said to LOGOUT
   const std::string examined = "C: A2 EXAMINE INBOX\nS: * 3 EXISTS\nS: A2 OK [READ-ONLY]\n";
   CHECK(
       play({.script = hello() + examined + bye(3), .open = {.read_only = true, .expunge_at_close = true}}, close).log ==

@@ -224,6 +224,45 @@ TEST_CASE("a response that began before a message was asked for is no answer") {
   CHECK(network.done());
 }
 
+TEST_CASE("a response that is half read when something is asked") {
+  // Watches until all is read that the server says by itself.
+  const auto idle = [](Mailbox& box) {
+    Change change;
+    Request watch = request::watch(change);
+    box.start(watch);
+    for (unsigned i = 0; i < 30; ++i) CHECK(box.step() == Step::again);
+    box.leave(watch);
+  };
+  const std::string noop = "C: A3 NOOP\n" + ok(3);
+  const auto played = [](const std::string& script, const auto& use) {
+    script::Network network(opened() + script);
+    Memory memory;
+    Mailbox box(network, memory.spans(), {imap::driver});
+    REQUIRE(box.open("{mail.example.org/notls}INBOX", {"pump", "secret"}));
+    use(box);
+    CHECK(network.wrong() == "");
+    CHECK(network.done());
+  };
+  // A number stays what it was.
+  played(noop + "S~ * 4 EXISTS\\r\nC: A4 NOOP\nS~ \\n\n", [&idle](Mailbox& box) {
+    idle(box);
+    for (const Change& change : box.watch()) {
+      CHECK(told(change) == "exists 4");
+      break;
+    }
+  });
+  // A folder that was told before folders were asked for is none of them, and lends its form to none.
+  played("C: A3 LIST \"\" \"*\"\nS: * LIST (\\\\Noselect) \".\" a\n" + ok(3) + "C: A4 NOOP\n" + ok(4) +
+             "S~ * LIST () \"/\" \nC: A5 LIST \"\" \"*\"\nS: moved\nS: * LIST () \"/\" b\n" + ok(5),
+         [&idle](Mailbox& box) {
+           for (const Folder& folder : box.folders()) CHECK(folder.attributes == folder_no_select);
+           idle(box);
+           std::string names;
+           for (const Folder& folder : box.folders()) names += std::string(folder.name) + folder.delimiter;
+           CHECK(names == "b/");
+         });
+}
+
 TEST_CASE("step by step, and abort is the way out") {
   script::Network network(idling + "S: * 4 EXISTS\n");
   Memory memory;

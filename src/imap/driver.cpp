@@ -1,6 +1,7 @@
 // The driver's conversation: from the login to LOGOUT, one command after the other.
 #include "driver.hpp"
 
+#include <cstring>
 #include <new>
 
 #include <mailmote/imap/advice.hpp>
@@ -197,6 +198,7 @@ void MailboxDriver::on_completed(const SessionEvent& e) {
   if (refused) {
     refuse(e);
     if (work_ != Work::expunge) return finish();
+    keep_words();
   }
   take_placed(e.code);
   switch (work_) {
@@ -222,6 +224,18 @@ void MailboxDriver::refuse(const SessionEvent& e) {
   code_ = e.code;
   const bool selects = work_ == Work::select || (request_ != nullptr && request_->op == Op::select);
   not_opened_ = selects && e.status == Status::no;
+}
+
+// The server has more to say before they are read.
+void MailboxDriver::keep_words() {
+  const std::span<char> room = texts_.rest();
+  std::string_view& words = error_.server_text;
+  if (words.size() > room.size()) {
+    words.remove_suffix(words.size() - room.size());
+    error_.text_cut = true;
+  }
+  if (!words.empty()) std::memcpy(room.data(), words.data(), words.size());
+  words = {room.data(), words.size()};
 }
 
 // The request ends by what we found. What is still due of an answer to it is passed over.
@@ -273,8 +287,7 @@ void MailboxDriver::begin(Request& request) {
   step_ = 0;
   due_ = true;
   took_ = false;
-  relevant_ = continued_ = pouring_ = false;  // a response may be half read
-  number_ = uid_ = 0;
+  heard_ = false;  // a response may be half read
   begin_request();
   if (ahead_ != Ahead::nothing) take_ahead();
 }
@@ -301,7 +314,8 @@ void MailboxDriver::on_data(const Event& e) {
   if (begins && e.response == Response::expunge && e.number != 0) gone_at_[gone_++ % gone_kept] = e.number;
   if (request_ == nullptr) return;
   if (request_->op == Op::watch) return on_change(e);
-  if (!asked_) return;
+  if (e.kind == Kind::begin) heard_ = asked_;
+  if (!asked_ || !heard_) return;
   switch (request_->op) {
     case Op::folders: return on_folder(e);
     case Op::status: return on_status(e);

@@ -70,6 +70,7 @@ class MailboxDriver final : public Driver {
   }
   bool is_listed_anyway(const SessionEvent& e) const;
   void refuse(const SessionEvent& e);
+  void keep_words();
   void distrust(bool broken) { request_->cursor.unsound = request_->cursor.unsound || broken; }
   void give_up(Category category, Advice advice, Retry retry);
   void hang_up(Category category, Advice advice, Retry retry);
@@ -191,6 +192,7 @@ class MailboxDriver final : public Driver {
   bool searching_ = false;   // the command under way is a SEARCH
   bool searched_ = false;    // found_ holds what one found
   bool took_ = false;        // what was asked for has come
+  bool heard_ = false;       // the response under way, from its beginning
   bool relevant_ = false;    // of the response under way: what was asked for is in it; of folders: likewise all behind
   bool follows_ = false;     // the folder in front of the last that was given has passed
   bool continued_ = false;   // the value under way came in pieces before
