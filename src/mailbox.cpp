@@ -100,9 +100,13 @@ void Mailbox::renew() {
 }
 
 bool Mailbox::first(Request& listing) {
+  rewind(listing);
+  return next(listing);
+}
+
+void Mailbox::rewind(Request& listing) {
   leave(listing);
   listing.cursor = Cursor();
-  return next(listing);
 }
 
 bool Mailbox::next(Request& listing) {

@@ -211,6 +211,22 @@ TEST_CASE("a loop that is left leaves nothing behind") {
   CHECK(o.log == "1 11 one\nok\nok\n");
 }
 
+TEST_CASE("a second loop over the same begins anew") {
+  const std::string three = fetched(1, 11, "one") + fetched(2, 12, "two") + fetched(3, 15, "three");
+  const Outcome o = play({.script = opened() + fetch(3, "1:3") + three + ok(3) + fetch(4, "1:3") + three + ok(4) +
+                                    fetch(5, "1:3") + three + ok(5)},
+                         [](Mailbox& box, Log& log) {
+                           auto messages = box.messages();
+                           for (const Summary& mail : messages) log.say(brief(mail));
+                           for (const Summary& mail : messages) {
+                             log.say(brief(mail));
+                             if (mail.uid == 12) break;
+                           }
+                           for (const Summary& mail : messages) log.say(brief(mail));
+                         });
+  CHECK(o.log == "1 11 one\n2 12 two\n3 15 three\n1 11 one\n2 12 two\n1 11 one\n2 12 two\n3 15 three\n");
+}
+
 TEST_CASE("an error ends the loop and is kept; the first one counts, and a new loop forgets it") {
   const Outcome o =
       play({.script = opened() + fetch(3, "1:3") + fetched(1, 11, "one") + "S: A3 NO [SERVERBUG] disk is gone\n" +

@@ -94,7 +94,8 @@ struct OpenOptions {
 
 class Mailbox;
 
-// What a range-for runs over: each turn asks for the next item. The mailbox outlives it.
+// What a range-for runs over: each turn asks for the next item. Another range-for over the same begins anew. The
+// mailbox outlives it.
 template <class Item>
 class Listing {
  public:
@@ -117,10 +118,7 @@ class Listing {
     Listing* listing_;
   };
 
-  Iterator begin() {
-    advance();
-    return Iterator(this);
-  }
+  Iterator begin();
   std::default_sentinel_t end() const { return {}; }
 
  private:
@@ -250,6 +248,7 @@ class Mailbox {
   void enter_loop();
   void begin_loop();
   void leave_loop(std::uint8_t outer_level);
+  void rewind(Request& listing);
   bool turn(Request& loop, std::uint8_t outer_level);
   void remember();
   void fail(Cause cause);
@@ -299,6 +298,13 @@ template <class Item>
 Listing<Item>::~Listing() {
   box_.leave(request_);
   box_.leave_loop(outer_level_);
+}
+
+template <class Item>
+typename Listing<Item>::Iterator Listing<Item>::begin() {
+  box_.rewind(request_);
+  advance();
+  return Iterator(this);
 }
 
 template <class Item>
