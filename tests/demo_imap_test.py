@@ -15,7 +15,7 @@ import sys
 import unittest
 
 sys.dont_write_bytecode = True
-from demo_process import CERTIFICATES, FROM, PASSWORD, PLAIN, TO, USER, DemoServer  # noqa: E402
+from demo_process import CERTIFICATES, FROM, PASSWORD, PATIENCE, PLAIN, TO, USER, DemoServer  # noqa: E402
 
 RESPONSE = f"\0{USER}\0{PASSWORD}".encode()
 SHORT = b"From: Pump 3 <pump3@plant.example>\r\nTo: ops@plant.example\r\nSubject: short\r\n\r\none\r\ntwo\r\n"
@@ -49,7 +49,7 @@ class ImapTest(unittest.TestCase):
         self.assertEqual(self.server.stop(), 0)
 
     def secured(self):
-        client = imaplib.IMAP4("localhost", self.server.imap_port, timeout=20)
+        client = imaplib.IMAP4("localhost", self.server.imap_port, timeout=PATIENCE)
         self.addCleanup(hang_up, client)
         client.starttls(self.context)
         return client
@@ -68,7 +68,7 @@ class ImapTest(unittest.TestCase):
         return client
 
     def deliver(self, octets):
-        with smtplib.SMTP("localhost", self.server.port, timeout=20) as client:
+        with smtplib.SMTP("localhost", self.server.port, timeout=PATIENCE) as client:
             client.starttls(context=self.context)
             client.ehlo()
             client.docmd("AUTH PLAIN", PLAIN)
@@ -77,7 +77,7 @@ class ImapTest(unittest.TestCase):
 
     def raw(self, octets):
         """everything that the server answers to `octets` in clear, until it hangs up"""
-        with socket.create_connection(("localhost", self.server.imap_port), 20) as s:
+        with socket.create_connection(("localhost", self.server.imap_port), PATIENCE) as s:
             s.sendall(octets)
             return b"".join(iter(lambda: s.recv(4096), b""))
 
@@ -101,7 +101,7 @@ class ImapTest(unittest.TestCase):
     # --- capabilities and login
 
     def test_what_it_offers(self):
-        client = imaplib.IMAP4("localhost", self.server.imap_port, timeout=20)
+        client = imaplib.IMAP4("localhost", self.server.imap_port, timeout=PATIENCE)
         self.addCleanup(hang_up, client)
         self.assertIn("STARTTLS", client.capabilities)
         self.assertIn("LOGINDISABLED", client.capabilities)
@@ -407,7 +407,7 @@ class ImapTest(unittest.TestCase):
         self.assertIn(b"[TOOBIG]", client.xatom("APPEND", "INBOX", "{33554433}")[1][0])
 
     def test_a_client_that_goes_within_a_literal(self):
-        with socket.create_connection(("localhost", self.server.imap_port), 20) as s:
+        with socket.create_connection(("localhost", self.server.imap_port), PATIENCE) as s:
             s.sendall(b"a LOGIN {100}\r\nhalf")
 
     def test_it_stops_while_clients_are_connected(self):
@@ -421,7 +421,7 @@ class ImplicitTlsTest(unittest.TestCase):
     def test_a_mail(self):
         server = DemoServer("--ssl", "--imap-port", "0")
         context = ssl.create_default_context(cafile=str(CERTIFICATES / "ca.pem"))
-        with imaplib.IMAP4_SSL("localhost", server.imap_port, ssl_context=context, timeout=20) as client:
+        with imaplib.IMAP4_SSL("localhost", server.imap_port, ssl_context=context, timeout=PATIENCE) as client:
             self.assertNotIn("STARTTLS", client.capabilities)
             client.authenticate("PLAIN", lambda _: RESPONSE)
             client.append("INBOX", None, None, SHORT)
@@ -435,7 +435,7 @@ class InClearTest(unittest.TestCase):
 
     def test_a_login(self):
         server = DemoServer("--clear", "--imap-port", "0")
-        with imaplib.IMAP4("localhost", server.imap_port, timeout=20) as client:
+        with imaplib.IMAP4("localhost", server.imap_port, timeout=PATIENCE) as client:
             self.assertIn("STARTTLS", client.capabilities)
             self.assertEqual(client.authenticate("PLAIN", lambda _: RESPONSE)[0], "OK")
         self.assertEqual(server.stop(), 0)

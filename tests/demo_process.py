@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 PROGRAM, CERTIFICATES = sys.argv[1], pathlib.Path(sys.argv[2])
+PATIENCE = 60  # seconds for what comes at once as a rule: a sanitizer on a busy machine is slow
 USER, PASSWORD = "pump3", "pass w\u00f6rd"
 FROM, TO = "pump3@plant.example", "ops@plant.example"
 PLAIN = base64.b64encode(f"\0{USER}\0{PASSWORD}".encode()).decode()
@@ -44,5 +45,5 @@ class DemoServer:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=PATIENCE)
         return self.process.returncode

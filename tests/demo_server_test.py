@@ -14,7 +14,7 @@ import time
 import unittest
 
 sys.dont_write_bytecode = True
-from demo_process import CERTIFICATES, FROM, PASSWORD, PLAIN, PROGRAM, TO, USER, DemoServer  # noqa: E402
+from demo_process import CERTIFICATES, FROM, PASSWORD, PATIENCE, PLAIN, PROGRAM, TO, USER, DemoServer  # noqa: E402
 
 
 class DemoServerTest(unittest.TestCase):
@@ -26,7 +26,7 @@ class DemoServerTest(unittest.TestCase):
         self.assertEqual(self.server.stop(), 0)
 
     def connect(self):
-        client = smtplib.SMTP("localhost", self.server.port, timeout=20)
+        client = smtplib.SMTP("localhost", self.server.port, timeout=PATIENCE)
         self.addCleanup(client.close)
         return client
 
@@ -43,7 +43,7 @@ class DemoServerTest(unittest.TestCase):
 
     def raw(self, octets):
         """everything that the server answers to `octets` in clear, until it hangs up"""
-        with socket.create_connection(("localhost", self.server.port), 20) as s:
+        with socket.create_connection(("localhost", self.server.port), PATIENCE) as s:
             s.sendall(octets)
             return b"".join(iter(lambda: s.recv(4096), b""))
 
@@ -167,7 +167,7 @@ class DemoServerTest(unittest.TestCase):
         self.assertEqual(said.splitlines()[-1], b"220 2.0.0 Shake hands")
 
     def test_a_handshake_that_is_none(self):
-        with socket.create_connection(("localhost", self.server.port), 20) as s:
+        with socket.create_connection(("localhost", self.server.port), PATIENCE) as s:
             s.sendall(b"EHLO x\r\nSTARTTLS\r\n")
             said = b""
             while b"Shake hands" not in said:
@@ -183,10 +183,10 @@ class DemoServerTest(unittest.TestCase):
         self.assertTrue(self.raw(b"x\r\n" * 11).endswith(b"421 4.7.0 Too many errors\r\n"))
 
     def test_too_many_clients(self):
-        waiting = [socket.create_connection(("localhost", self.server.port), 20) for _ in range(32)]
+        waiting = [socket.create_connection(("localhost", self.server.port), PATIENCE) for _ in range(32)]
         for client in waiting:
             self.assertTrue(client.recv(4096).startswith(b"220 "))
-        with socket.create_connection(("localhost", self.server.port), 20) as one_more:
+        with socket.create_connection(("localhost", self.server.port), PATIENCE) as one_more:
             self.assertEqual(one_more.recv(1), b"")
         for client in waiting:
             client.close()
@@ -201,7 +201,7 @@ class PatienceTest(unittest.TestCase):
 
     def setUp(self):
         self.server = DemoServer("--patience", "1")
-        self.client = socket.create_connection(("localhost", self.server.port), 20)
+        self.client = socket.create_connection(("localhost", self.server.port), PATIENCE)
         self.client.recv(4096)
         self.addCleanup(self.client.close)
 
@@ -214,22 +214,24 @@ class PatienceTest(unittest.TestCase):
     def test_a_line_that_drips(self):
         begun = time.monotonic()
         with self.assertRaises(OSError):
-            while time.monotonic() < begun + 10:
+            while time.monotonic() < begun + PATIENCE:
                 self.client.sendall(b"x")
                 time.sleep(0.2)
 
     def test_a_handshake_that_does_not_come(self):
-        self.client.sendall(b"EHLO x\r\nSTARTTLS\r\n")
-        begun = time.monotonic()
-        while self.client.recv(4096):
-            self.assertLess(time.monotonic(), begun + 10)
+        try:
+            self.client.sendall(b"EHLO x\r\nSTARTTLS\r\n")
+            while self.client.recv(4096):
+                pass
+        except ConnectionError:  # on a busy machine its patience may have ended before we spoke
+            pass
 
 
 class ImplicitTlsTest(unittest.TestCase):
     def test_tls_from_the_first_octet(self):
         server = DemoServer("--ssl")
         context = ssl.create_default_context(cafile=str(CERTIFICATES / "ca.pem"))
-        with smtplib.SMTP_SSL("localhost", server.port, timeout=20, context=context) as client:
+        with smtplib.SMTP_SSL("localhost", server.port, timeout=PATIENCE, context=context) as client:
             client.ehlo()
             self.assertEqual(client.docmd("AUTH PLAIN", PLAIN)[0], 235)
         self.assertEqual(server.stop(), 0)
@@ -240,7 +242,7 @@ class InClearTest(unittest.TestCase):
 
     def setUp(self):
         self.server = DemoServer("--clear")
-        self.client = smtplib.SMTP("localhost", self.server.port, timeout=20)
+        self.client = smtplib.SMTP("localhost", self.server.port, timeout=PATIENCE)
         self.client.ehlo()
         self.addCleanup(self.client.close)
 
@@ -263,14 +265,14 @@ class InClearTest(unittest.TestCase):
 
 class ArgumentsTest(unittest.TestCase):
     def test_help(self):
-        done = subprocess.run([PROGRAM, "--help"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=True)
+        done = subprocess.run([PROGRAM, "--help"], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=True)
         self.assertTrue(done.stdout.startswith(b"demo_server [--port N]"))
         self.assertEqual(done.stderr, b"")
 
     def test_they_are_judged(self):
         for options, status in ((["--port", "x"], 64), (["--port"], 64), (["--nonsense"], 64),
                                 (["--key", "/nonexistent"], 69)):
-            done = subprocess.run([PROGRAM, *options], stdin=subprocess.DEVNULL, capture_output=True, timeout=20,
+            done = subprocess.run([PROGRAM, *options], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE,
                                   check=False)
             self.assertEqual(done.returncode, status, options)
             self.assertTrue(done.stderr.startswith(b"demo_server: "))

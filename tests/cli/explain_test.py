@@ -6,11 +6,14 @@ import subprocess
 import sys
 import unittest
 
+sys.dont_write_bytecode = True
+from patience import PATIENCE  # noqa: E402
+
 PROGRAM = sys.argv.pop(1)
 
 
 def run(*arguments):
-    done = subprocess.run([PROGRAM, *arguments], capture_output=True, check=False, timeout=20)
+    done = subprocess.run([PROGRAM, *arguments], capture_output=True, check=False, timeout=PATIENCE)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -320,7 +323,7 @@ class Usage(unittest.TestCase):
 
     def test_output_that_cannot_be_written(self):
         with open("/dev/full", "wb") as full:
-            done = subprocess.run([PROGRAM, "explain", "{h}"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=20)
+            done = subprocess.run([PROGRAM, "explain", "{h}"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (66, b"mailmote: io: standard output cannot be written\n"))
 
 

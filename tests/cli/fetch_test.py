@@ -7,9 +7,9 @@ import re
 import signal
 import subprocess
 import tempfile
-import time
 import unittest
 
+from patience import PATIENCE
 from reading import MIXED, PASSWORD, PROGRAM, Reading, environment, run_octets
 
 
@@ -71,16 +71,14 @@ class Fetch(Reading):
         for number in (signal.SIGINT, signal.SIGTERM):
             # Whoever started the tests may ignore it, and that is inherited.
             self.addCleanup(signal.signal, number, signal.signal(number, signal.SIG_DFL))
+            self.server.holding.clear()
             program = subprocess.Popen([PROGRAM, "fetch", self.server.spec(), "21", "-o", str(self.folder / "mail")],
                                        env=environment(MAILMOTE_PASSWORD=PASSWORD), stderr=subprocess.DEVNULL)
             self.addCleanup(program.kill)
-            end = time.monotonic() + 10
-            while not os.listdir(self.folder) and time.monotonic() < end:
-                time.sleep(0.02)
+            self.assertTrue(self.server.holding.wait(PATIENCE))  # the file was made before the message was asked for
             self.assertEqual(len(os.listdir(self.folder)), 1)
-            time.sleep(0.2)
             program.send_signal(number)
-            self.assertEqual((program.wait(10), os.listdir(self.folder)), (-number, []))
+            self.assertEqual((program.wait(PATIENCE), os.listdir(self.folder)), (-number, []))
 
     def test_a_link_stays_a_link(self):
         (self.folder / "real").write_bytes(b"before")
@@ -110,7 +108,7 @@ class Fetch(Reading):
         trace = self.folder / "trace"
         line = ["strace", "-f", "-y", "-o", str(trace), "-e", "trace=fsync,rename", *options, PROGRAM, "fetch", self.server.spec(),
                 "21", "-o", str(self.folder / "mail")]
-        done = subprocess.run(line, capture_output=True, check=False, timeout=60,
+        done = subprocess.run(line, capture_output=True, check=False, timeout=PATIENCE,
                               env=environment(MAILMOTE_PASSWORD=PASSWORD, ASAN_OPTIONS="detect_leaks=0"))
         calls = re.findall(r"(fsync|rename)\((?:\d+<([^>]*)>)?", trace.read_text())
         trace.unlink()

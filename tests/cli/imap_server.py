@@ -7,6 +7,7 @@
     server.arrive(Message(...))                  # while it is watched
 """
 
+import contextlib
 import re
 import socket
 import threading
@@ -63,6 +64,7 @@ class ImapServer:
         self.expunged = []  # by another connection, and not told yet
         self.lines, self.refuse, self.aside, self.cut, self.delay = [], {}, b"", None, 0
         self.holds = False  # once an answer was cut: waits for the program to hang up
+        self.holding = threading.Event()  # and does so now
         self.idling = threading.Event()
         self.wire = self.connection = None
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -83,7 +85,8 @@ class ImapServer:
         return [line for line in self.lines if line.partition(" ")[0] == word]
 
     def hang_up(self):
-        self.connection.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # who was told BYE may have hung up first
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def arrive(self, message):
         self.messages.append(message)
@@ -217,8 +220,10 @@ class ImapServer:
             answer = b"* %d FETCH (%s)\r\n" % (number, b" ".join(message.item(name) for name in names))
             self.wire.write(answer if self.cut is None else answer[:self.cut])
             if self.cut is not None:
+                self.holding.set()
                 while self.holds and self.wire.readline():
                     pass
+                self.holding.clear()
                 return None
         return "[EXPUNGEISSUED] " if self.expunged else ""
 

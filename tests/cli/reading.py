@@ -8,6 +8,7 @@ import unittest
 
 sys.dont_write_bytecode = True
 from imap_server import ImapServer, Message  # noqa: E402
+from patience import PATIENCE  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
 PASSWORD = "correct-horse"
@@ -34,7 +35,7 @@ def environment(**more):
 
 def run_octets(*arguments, stdin=b"", env=None):
     """exit status, what it wrote, and what it said"""
-    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, check=False, timeout=20,
+    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, check=False, timeout=PATIENCE,
                           env=env or environment(MAILMOTE_PASSWORD=PASSWORD))
     return done.returncode, done.stdout, done.stderr.decode()
 

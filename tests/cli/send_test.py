@@ -16,6 +16,7 @@ import time
 import unittest
 
 sys.dont_write_bytecode = True
+from patience import PATIENCE  # noqa: E402
 from smtp_server import Server  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
@@ -27,7 +28,7 @@ def environment(**more):
 
 
 def run(*arguments, stdin=subprocess.DEVNULL, env=None, **options):
-    done = subprocess.run([PROGRAM, *arguments], stdin=stdin, capture_output=True, check=False, timeout=20,
+    done = subprocess.run([PROGRAM, *arguments], stdin=stdin, capture_output=True, check=False, timeout=PATIENCE,
                           env=env or environment(), **options)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -43,7 +44,7 @@ class Send(unittest.TestCase):
 
     def test_text_from_standard_input(self):
         done = subprocess.run([PROGRAM, "send", self.server.spec(), *FROM_TO, "-"], input=b"92 degrees\n", check=False,
-                              capture_output=True, timeout=20, env=environment())
+                              capture_output=True, timeout=PATIENCE, env=environment())
         self.assertEqual((done.returncode, done.stdout), (0, b"delivered b@plant.example 250 2.0.0\n"), done.stderr)
         self.assertIn("92 degrees", self.server.lines)
 
@@ -354,7 +355,7 @@ class Terminal(unittest.TestCase):
     def read(self, until):
         shown = b""
         while until not in shown:
-            ready, _, _ = select.select([self.person], [], [], 10)
+            ready, _, _ = select.select([self.person], [], [], PATIENCE)
             self.assertTrue(ready, f"shown so far: {shown}")
             shown += os.read(self.person, 1000)
         return shown
@@ -363,7 +364,7 @@ class Terminal(unittest.TestCase):
         return bool(termios.tcgetattr(self.terminal)[3] & termios.ECHO)
 
     def wait_for_echo(self, wanted):
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while self.echoes() != wanted and time.monotonic() < end:
             time.sleep(0.02)
         self.assertEqual(self.echoes(), wanted)
@@ -377,7 +378,7 @@ class Terminal(unittest.TestCase):
 
     def wait_until_stopped(self):
         # The prompt is taken down, echo and all, a moment before; a SIGCONT in that moment would be lost.
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not self.stopped() and time.monotonic() < end:
             time.sleep(0.02)
         self.assertTrue(self.stopped())
@@ -388,7 +389,7 @@ class Terminal(unittest.TestCase):
 
     def answer(self):
         os.write(self.person, PASSWORD.encode() + b"\n")
-        out, err = self.process.communicate(timeout=10)
+        out, err = self.process.communicate(timeout=PATIENCE)
         self.assertEqual((self.process.returncode, err), (0, b""), out)
         self.assertTrue(any(line.startswith("AUTH PLAIN ") for line in self.server.lines))
         self.assertTrue(self.echoes())
@@ -403,7 +404,7 @@ class Terminal(unittest.TestCase):
         self.start()
         self.asked()
         os.write(self.person, b"half a pass\x03")
-        self.assertEqual(self.process.wait(10), 128 + signal.SIGINT)
+        self.assertEqual(self.process.wait(PATIENCE), 128 + signal.SIGINT)
         self.assertTrue(self.echoes())
         self.assertEqual(self.server.lines, [])
 
@@ -412,7 +413,7 @@ class Terminal(unittest.TestCase):
             self.start()
             self.asked()
             self.send_signal(number)
-            self.assertEqual(self.process.wait(10), 128 + number)
+            self.assertEqual(self.process.wait(PATIENCE), 128 + number)
             self.assertTrue(self.echoes())
 
     def test_stopped_and_continued(self):

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
+from patience import PATIENCE  # noqa: E402
 from smtp_server import Server  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
@@ -42,7 +43,7 @@ class Sendmail(unittest.TestCase):
             command = [link, *words]
         plain = {k: v for k, v in os.environ.items() if not k.startswith("MAILMOTE_")}
         octets = mail if isinstance(mail, bytes) else mail.encode()
-        done = subprocess.run(command, input=octets, capture_output=True, check=False, timeout=20,
+        done = subprocess.run(command, input=octets, capture_output=True, check=False, timeout=PATIENCE,
                               env={**plain, "MAILMOTE_CONFIG": self.config, **(env or {})})  # fmt: skip
         self.assertEqual(done.stdout, b"")
         return done.returncode, done.stderr.decode()

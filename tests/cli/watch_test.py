@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 from imap_server import Message
+from patience import PATIENCE
 from reading import PASSWORD, PROGRAM, Reading, environment
 
 ARRIVED = b"Subject: new\r\n\r\nnew\r\n"
@@ -24,20 +25,20 @@ class Watch(Reading):
             stderr=subprocess.PIPE, env=environment(MAILMOTE_PASSWORD=PASSWORD))
         self.addCleanup(self.program.communicate)
         self.addCleanup(self.program.kill)
-        self.assertTrue(self.server.idling.wait(10))
+        self.assertTrue(self.server.idling.wait(PATIENCE))
 
     def line(self):
-        ready, _, _ = select.select([self.program.stdout], [], [], 10)
+        ready, _, _ = select.select([self.program.stdout], [], [], PATIENCE)
         self.assertTrue(ready)
         return self.program.stdout.readline().decode().rstrip("\n")
 
     def arrive(self, uid, subject="new", sender="ann"):
-        self.assertTrue(self.server.idling.wait(10))
+        self.assertTrue(self.server.idling.wait(PATIENCE))
         self.server.arrive(Message(uid, subject, ARRIVED, sender=sender))
 
     def interrupt(self, number=signal.SIGINT):
         self.program.send_signal(number)
-        out, err = self.program.communicate(timeout=10)
+        out, err = self.program.communicate(timeout=PATIENCE)
         return self.program.returncode, out, err.decode()
 
     def test_a_line_for_every_message(self):
@@ -81,7 +82,7 @@ class Watch(Reading):
         self.start()
         self.server.say("* BYE shutting down")
         self.server.hang_up()
-        _, err = self.program.communicate(timeout=10)
+        _, err = self.program.communicate(timeout=PATIENCE)
         self.assertEqual(self.program.returncode, 75)
         self.assertIn("shutting down", err.decode())
 

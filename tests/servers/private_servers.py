@@ -7,6 +7,7 @@ nothing that belongs to the machine is read or touched. Python's standard librar
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -17,16 +18,21 @@ import time
 
 HERE = pathlib.Path(__file__).parent
 USERS = {"alice": "correct-horse", "bob": "battery-staple", "zoe": "caf\u00e9 au lait"}
-READY = 20  # seconds that a server may take to answer, or a mail to arrive
+READY = 60  # seconds that a server may take to answer, or a mail to arrive, on a busy machine
 
 
 def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for s in sockets:
-        s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
+    """below those that a system gives to whoever asks for any: nobody gets them until the servers bind them"""
+    ports = []
+    while len(ports) < count:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as s:
+            try:
+                s.bind(("", port))
+            except OSError:
+                continue
+        if port not in ports:
+            ports.append(port)
     return ports
 
 

@@ -19,6 +19,7 @@ import unittest
 
 sys.dont_write_bytecode = True
 from mail_servers import DOMAIN, USERS, MailServers, why_not  # noqa: E402
+from private_servers import READY  # noqa: E402
 from program import CERTIFICATES, Outcome  # noqa: E402
 
 ALICE, BOB, ZOE, NOBODY = (f"{name}@{DOMAIN}" for name in ("alice", "bob", "zoe", "nobody"))
@@ -95,7 +96,7 @@ class Send(unittest.TestCase):
 
     def session(self, door):
         """Postfix's lines about this test's connection, once it is over"""
-        end = time.monotonic() + 10
+        end = time.monotonic() + READY
         while time.monotonic() < end:
             lines = [line for line in servers.log()[self.log_begins:].splitlines() if f"postfix/{door}/smtpd" in line]
             if any("disconnect from" in line for line in lines):
