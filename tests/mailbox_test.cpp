@@ -152,6 +152,35 @@ TEST_CASE("another mailbox on the same connection; one that cannot be opened lea
   CHECK(o.error == "rejected mailbox no_such_mailbox never 65");
 }
 
+TEST_CASE("where no mailbox is open there are no messages, and that is no success") {
+  const auto use = [](Mailbox& box, Log& log) {
+    const auto say = [&box, &log] {
+      log.say(told(box.error()));
+      box.clear_error();
+    };
+    for (const Summary& mail : box.messages()) log.say(brief(mail));
+    say();
+    for (const Summary& mail : box.unread()) log.say(brief(mail));
+    say();
+    for ([[maybe_unused]] const Change& change : box.watch()) log.say("a change");
+    say();
+    log.say(told(box.flag(Messages::numbers(1), Flag::seen)));
+    log.say(told(box.expunge()));
+    CHECK(box.refresh());
+  };
+  const auto refused = [](const std::string& stage) { return "input " + stage + " open_mailbox_first after_fix 65\n"; };
+  const std::string all =
+      refused("fetch") + refused("fetch") + refused("idle") + refused("mailbox") + refused("mailbox");
+  const auto noop = [](unsigned tag) { return "C: A" + std::to_string(tag) + " NOOP\n" + ok(tag); };
+  CHECK(play({.script = hello("IDLE") + noop(2), .open = {.half_open = true}}, use).log == all);
+  const Outcome o = play({.script = opened("IDLE") + "C: A3 SELECT Inbix\nS: A3 NO no such mailbox\n" + noop(4)},
+                         [&use](Mailbox& box, Log& log) {
+                           CHECK_FALSE(box.select("Inbix"));
+                           use(box, log);
+                         });
+  CHECK(o.log == all);
+}
+
 TEST_CASE("news: what the server tells meanwhile is counted") {
   const Outcome o =
       play({.script = opened() + "C: A3 NOOP\nS: * 2 EXPUNGE\nS: * 8 EXISTS\nS: A3 OK\n"}, [](Mailbox& box, Log& log) {

@@ -161,6 +161,9 @@ constexpr bool is_listing(Op op) {
   return op == Op::folders || op == Op::list || op == Op::search || op == Op::parts || op == Op::watch;
 }
 
+// What is asked of the mailbox that is open: list to expunge, and watch.
+constexpr bool needs_open_mailbox(Op op) { return (op >= Op::list && op <= Op::expunge) || op == Op::watch; }
+
 // How far a request has come. The driver's; a new request starts at the beginning. Of one that fetches a body, it may
 // be kept, and a new request for the same body, on another connection even, goes on with it.
 struct Cursor {

@@ -49,6 +49,10 @@ void MailboxDriver::begin_request() {
 
 Put MailboxDriver::ask_request() {
   const Request& r = *request_;
+  if (needs_open_mailbox(r.op) && !session_.mailbox().open) {
+    give_up(Category::input, Advice::open_mailbox_first, Retry::after_fix);
+    return Put::later;
+  }
   if (is_elsewhere()) return gone("the mailbox is another one by now");
   switch (r.op) {
     case Op::none: break;
