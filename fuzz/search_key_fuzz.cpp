@@ -28,8 +28,8 @@ void check_row(std::span<const SearchKey> keys) {
   const fuzz::Heap storage(65535);
   Outbox out({storage.data(), storage.size()});
   out.begin();
-  const bool sound = imap::put_search(out, keys, 0, imap::Literal::plus, imap::Quoting::always);
-  if (!out.commit() || !sound || is_beyond_ascii(keys)) return;  // a keyword that is no atom
+  imap::put_search(out, keys, imap::literal_plus | imap::always_quoted);
+  if (!out.commit() || is_beyond_ascii(keys)) return;  // a keyword that is no atom
   for (const SearchKey& key : keys)
     if (key.text.find_first_of("\r\n") != key.text.npos) return;  // a literal
   const std::string said(out.ready());

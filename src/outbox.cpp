@@ -23,7 +23,7 @@ Outbox::Outbox(std::span<char> storage)
 void Outbox::begin() {
   at_[begun] = at_[end];
   gates_begun_ = gate_count_;
-  overflow_ = false;
+  overflow_ = spoiled_ = false;
 }
 
 Outbox& Outbox::put(std::string_view bytes) {

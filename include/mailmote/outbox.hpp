@@ -28,9 +28,10 @@ class Outbox {
   Outbox& put(char octet);
   Outbox& put_number(std::uint64_t n);  // decimal
   Outbox& put_secret(std::string_view bytes);
-  void hide(std::size_t n);           // the last n octets that were put are secret
-  Outbox& gate();                     // what follows waits for open_gate()
-  void spoil() { overflow_ = true; }  // what was put cannot be carried: commit() takes it back
+  void hide(std::size_t n);                      // the last n octets that were put are secret
+  Outbox& gate();                                // what follows waits for open_gate()
+  void spoil() { overflow_ = spoiled_ = true; }  // what was put cannot be carried: commit() takes it back
+  bool is_spoiled() const { return spoiled_; }   // in distinction to a lack of room; until the next begin()
   [[nodiscard]] bool commit();
 
   // Room for a body or a long argument behind the last command: write at the front of it, then
@@ -78,6 +79,7 @@ class Outbox {
   std::uint8_t gate_count_ = 0;
   std::uint8_t gates_begun_ = 0;  // gate_count_ when the command under way began
   bool overflow_ = false;
+  bool spoiled_ = false;
   std::uint32_t gone_ = 0;  // octets that were sent, in all
 };
 

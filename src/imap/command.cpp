@@ -27,8 +27,8 @@ unsigned need_of(char c) {
 }
 
 // NIL is an atom with a meaning of its own.
-unsigned needs_of(std::string_view text, Quoting quoting) {
-  const bool bare = quoting == Quoting::where_needed && !text.empty() && !wire::equals_any_case(text, "NIL");
+unsigned needs_of(std::string_view text, std::uint8_t forms) {
+  const bool bare = (forms & always_quoted) == 0 && !text.empty() && !wire::equals_any_case(text, "NIL");
   unsigned needs = bare ? 0 : quotes;
   for (const char c : text) needs |= need_of(c);
   return needs;
@@ -46,8 +46,8 @@ void put_quoted(Outbox& out, std::string_view text) {
 }
 
 // The server asks for it, unless it takes it at once.
-void put_literal(Outbox& out, std::string_view text, Literal literal) {
-  const bool at_once = goes_at_once(literal, text.size());
+void put_literal(Outbox& out, std::string_view text, std::uint8_t forms) {
+  const bool at_once = goes_at_once(forms, text.size());
   out.put('{').put_number(text.size()).put(at_once ? "+}\r\n" : "}\r\n");
   if (!at_once) out.gate();
   out.put(text);
@@ -55,42 +55,38 @@ void put_literal(Outbox& out, std::string_view text, Literal literal) {
 
 }  // namespace
 
-bool is_atom(std::string_view text) { return needs_of(text, Quoting::where_needed) == 0; }
+bool is_atom(std::string_view text) { return needs_of(text, 0) == 0; }
 
-bool is_field_name(std::string_view text) { return is_atom(text) && text.find(':') == text.npos; }
+void put_astring(Outbox& out, std::string_view text, std::uint8_t forms) {
+  const unsigned needs = needs_of(text, forms);
+  if (needs >= never) return out.spoil();
+  if (needs >= literal_form) return put_literal(out, text, forms);
+  if (needs == quotes) return put_quoted(out, text);
+  out.put(text);
+}
 
-bool put_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting) {
-  const unsigned needs = needs_of(text, quoting);
-  if (needs >= never) return false;
-  if (needs >= literal_form) {
-    put_literal(out, text, literal);
-  } else if (needs == quotes) {
-    put_quoted(out, text);
-  } else {
-    out.put(text);
-  }
-  return true;
+void put_field_name(Outbox& out, std::string_view name, std::uint8_t forms) {
+  if (!is_atom(name) || name.find(':') != name.npos) out.spoil();
+  put_astring(out, name, forms);
 }
 
 // The length of a literal is hidden with it.
-bool put_secret_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting) {
+void put_secret_astring(Outbox& out, std::string_view text, std::uint8_t forms) {
   const std::size_t before = out.room().size();
-  const bool sound = put_astring(out, text, literal, quoting);
+  put_astring(out, text, forms);
   out.hide(before - out.room().size());
-  return sound;
 }
 
-bool put_mailbox(Outbox& out, std::string_view name, Literal literal, Quoting quoting) {
+void put_mailbox(Outbox& out, std::string_view name, std::uint8_t forms) {
   constexpr std::string_view inbox = "INBOX";
-  if (wire::equals_any_case(name, inbox)) return put_astring(out, inbox, literal, quoting);
-  if (!wire::Utf7Encoder::takes(name)) return false;
-  const bool quoted = (needs_of(name, quoting) & quotes) != 0;
+  if (wire::equals_any_case(name, inbox)) return put_astring(out, inbox, forms);
+  if (!wire::Utf7Encoder::takes(name)) return out.spoil();
+  const bool quoted = (needs_of(name, forms) & quotes) != 0;
   if (quoted) out.put('"');
   wire::Utf7Encoder encoder(name);
   for (int octet = encoder.next(); octet != encoder.end; octet = encoder.next())
     put_quoted_octet(out, static_cast<char>(octet));
   if (quoted) out.put('"');
-  return true;
 }
 
 }  // namespace mailmote::imap

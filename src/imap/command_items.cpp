@@ -8,13 +8,12 @@
 #include <mailmote/wire/words.hpp>
 
 #include "atom.hpp"
+#include "item_words.hpp"
 
 namespace mailmote::imap {
 
 namespace {
 
-constexpr auto item_words = wire::make_words(
-    "UID FLAGS RFC822.SIZE INTERNALDATE ENVELOPE BODYSTRUCTURE BODY MODSEQ X-GM-MSGID X-GM-THRID X-GM-LABELS ");
 // Those of FetchItems, in its order.
 constexpr std::size_t item_count = offsetof(FetchItems, gm_labels) + 1;
 static_assert(item_count == 11);
@@ -23,9 +22,15 @@ constexpr auto form_words = wire::make_words("BODY[ BODY.PEEK[ BINARY[ BINARY.PE
 // In the order of SectionKind, from header on.
 constexpr auto kind_words = wire::make_words("HEADER TEXT MIME HEADER.FIELDS HEADER.FIELDS.NOT ");
 
+// "1.12"
 bool is_part(std::string_view text) {
-  Section section;
-  return read_section(text, section) == text.npos && section.kind == SectionKind::whole;
+  char before = '.';
+  for (const char c : text) {
+    const bool goes_on = c == '.' ? before != '.' : wire::is_digit(c) && (c != '0' || before != '.');
+    if (!goes_on) return false;
+    before = c;
+  }
+  return before != '.';
 }
 
 bool goes_together(const Section& s) {
@@ -36,19 +41,18 @@ bool goes_together(const Section& s) {
 }
 
 // "(DATE FROM)"
-bool put_fields(Outbox& out, std::span<const std::string_view> fields, Literal literal, Quoting quoting) {
+void put_fields(Outbox& out, std::span<const std::string_view> fields, std::uint8_t forms) {
   char before = '(';
   for (const std::string_view field : fields) {
     out.put(before);
-    if (!is_field_name(field) || !put_astring(out, field, literal, quoting)) return false;
+    put_field_name(out, field, forms);
     before = ' ';
   }
   out.put(')');
-  return true;
 }
 
-bool put_section(Outbox& out, const Section& s, Literal literal, Quoting quoting) {
-  if (!goes_together(s)) return false;
+void put_section(Outbox& out, const Section& s, std::uint8_t forms) {
+  if (!goes_together(s)) out.spoil();
   out.put(form_words.at(static_cast<std::uint8_t>(s.peek + 2 * s.binary))).put(s.part);
   if (s.kind != SectionKind::whole) {
     if (!s.part.empty()) out.put('.');
@@ -56,12 +60,11 @@ bool put_section(Outbox& out, const Section& s, Literal literal, Quoting quoting
   }
   if (!s.fields.empty()) {
     out.put(' ');
-    if (!put_fields(out, s.fields, literal, quoting)) return false;
+    put_fields(out, s.fields, forms);
   }
   out.put(']');
   if (s.offset != 0 || s.length != 0)
     out.put('<').put_number(s.offset).put('.').put_number(s.length == 0 ? UINT32_MAX : s.length).put('>');
-  return true;
 }
 
 }  // namespace
@@ -88,7 +91,7 @@ std::size_t read_section(std::string_view text, Section& section) {
   return text.npos;
 }
 
-bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quoting quoting) {
+void put_fetch_items(Outbox& out, const FetchItems& items, std::uint8_t forms) {
   char before = '(';
   bool asked[item_count];
   std::memcpy(asked, &items, sizeof asked);
@@ -100,10 +103,10 @@ bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quot
   if (items.section.wanted) {
     out.put(before);
     before = ' ';
-    if (!put_section(out, items.section, literal, quoting)) return false;
+    put_section(out, items.section, forms);
   }
   out.put(')');
-  return before == ' ';
+  if (before == '(') out.spoil();
 }
 
 }  // namespace mailmote::imap

@@ -26,33 +26,29 @@ std::string_view take_word(std::string_view& text) {
 
 }  // namespace
 
-bool put_range(Outbox& out, const Range& range) {
-  if (range.first == 0 || range.last == 0) return false;
+void put_range(Outbox& out, const Range& range) {
+  if (range.first == 0 || range.last == 0) return out.spoil();
   put_end(out, range.first);
-  if (range.first == range.last) return true;
+  if (range.first == range.last) return;
   out.put(':');
   put_end(out, range.last);
-  return true;
 }
 
-bool put_set(Outbox& out, const MessageSet& set) {
+void put_set(Outbox& out, const MessageSet& set) {
   Range range;
   std::size_t at = 0;
-  if (!set.next(at, range)) return false;
-  while (put_range(out, range)) {
-    if (!set.next(at, range)) return true;
-    out.put(',');
-  }
-  return false;
+  if (!set.next(at, range)) return out.spoil();
+  put_range(out, range);
+  while (set.next(at, range)) put_range(out.put(','), range);
 }
 
-bool put_keyword(Outbox& out, std::string_view keyword) {
+void put_keyword(Outbox& out, std::string_view keyword) {
   out.put(keyword);
-  return is_atom(keyword);
+  if (!is_atom(keyword)) out.spoil();
 }
 
-bool put_flags(Outbox& out, const Flags& flags) {
-  if (flags.has(Flag::recent)) return false;
+void put_flags(Outbox& out, const Flags& flags) {
+  if (flags.has(Flag::recent)) out.spoil();
   char before = '(';
   for (std::uint8_t i = 0; i != static_cast<std::uint8_t>(Flag::recent); ++i) {
     const auto flag = static_cast<Flag>(i);
@@ -62,11 +58,10 @@ bool put_flags(Outbox& out, const Flags& flags) {
   }
   for (std::string_view keywords = flags.keywords; !keywords.empty(); before = ' ') {
     out.put(before);
-    if (!put_keyword(out, take_word(keywords))) return false;
+    put_keyword(out, take_word(keywords));
   }
   if (before == '(') out.put('(');
   out.put(')');
-  return true;
 }
 
 }  // namespace mailmote::imap

@@ -4,7 +4,7 @@
 // in front of it and by how deep it stands.
 #include <mailmote/imap/fetch.hpp>
 
-#include <mailmote/wire/words.hpp>
+#include "item_words.hpp"
 
 namespace mailmote::imap {
 
@@ -12,25 +12,22 @@ namespace {
 
 constexpr std::size_t item_depth = 2;  // length of the path of an item's name or value
 
-// Those that stand often come first.
-constexpr auto words = wire::make_words(
-    "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY[ MODSEQ BODY X-GM-MSGID X-GM-THRID "
-    "X-GM-LABELS BINARY[ BINARY.SIZE[ RFC822.HEADER RFC822.TEXT RFC822 ");
-constexpr Item items[] = {Item::uid,       Item::flags,     Item::internal_date, Item::size,        Item::envelope,
-                          Item::structure, Item::content,   Item::modseq,        Item::structure,   Item::gm_msgid,
-                          Item::gm_thrid,  Item::gm_labels, Item::content,       Item::binary_size, Item::content,
+// In the order of item_words.
+constexpr Item items[] = {Item::uid,       Item::flags,     Item::size,    Item::internal_date, Item::envelope,
+                          Item::structure, Item::structure, Item::modseq,  Item::gm_msgid,      Item::gm_thrid,
+                          Item::gm_labels, Item::content,   Item::content, Item::binary_size,   Item::content,
                           Item::content,   Item::content};
 
 // BODY[1.2]: what stands in the brackets does not count.
 Item bracket_named(std::string_view name) {
   std::size_t length = 0;
   while (length != name.size() && name[length++] != '[') {}
-  const std::uint8_t index = words.index({name.data(), length});
+  const std::uint8_t index = item_words.index({name.data(), length});
   return index == wire::no_word ? Item::other : items[index];
 }
 
 Item item_named(std::string_view name) {
-  const std::uint8_t index = words.index(name);
+  const std::uint8_t index = item_words.index(name);
   return index == wire::no_word ? bracket_named(name) : items[index];
 }
 

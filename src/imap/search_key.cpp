@@ -12,8 +12,33 @@ namespace {
 
 constexpr auto return_words = wire::make_words("MIN MAX COUNT ALL ");  // in the order of SearchReturn
 
-// "RETURN (MIN COUNT) "
+// What stands behind the name.
+void put_argument(Outbox& out, const SearchKey& key, std::uint8_t forms) {
+  switch (argument_of(key.term)) {
+    case SearchArgument::keyword: return put_keyword(out, key.text);
+    case SearchArgument::date: return put_date(out, key.date);
+    case SearchArgument::set: return put_range(out, key.range);
+    case SearchArgument::octets: out.put_number(key.number); return;
+    case SearchArgument::field_and_text:
+      put_field_name(out, key.field, forms);
+      out.put(' ');
+      [[fallthrough]];
+    case SearchArgument::text:
+      if (!wire::is_utf8(key.text)) out.spoil();
+      return put_astring(out, key.text, forms);
+    default: return;
+  }
+}
+
+void put_name(Outbox& out, SearchTerm term) {
+  out.put(name(term));
+  if (argument_of(term) < SearchArgument::keys && !name(term).empty()) out.put(' ');
+}
+
+}  // namespace
+
 void put_returns(Outbox& out, std::uint8_t returns) {
+  if (returns > return_min + return_max + return_count + return_all) out.spoil();
   if (returns == 0) return;
   out.put("RETURN ");
   char before = '(';
@@ -25,45 +50,16 @@ void put_returns(Outbox& out, std::uint8_t returns) {
   out.put(") ");
 }
 
-bool put_field(Outbox& out, const SearchKey& key, Literal literal, Quoting quoting) {
-  if (!is_field_name(key.field) || !put_astring(out, key.field, literal, quoting)) return false;
-  out.put(' ');
-  return true;
-}
-
-// What stands behind the name.
-bool put_argument(Outbox& out, const SearchKey& key, Literal literal, Quoting quoting) {
-  switch (argument_of(key.term)) {
-    case SearchArgument::keyword: return put_keyword(out, key.text);
-    case SearchArgument::date: return put_date(out, key.date);
-    case SearchArgument::set: return put_range(out, key.range);
-    case SearchArgument::octets: out.put_number(key.number); return true;
-    case SearchArgument::field_and_text:
-      if (!put_field(out, key, literal, quoting)) return false;
-      [[fallthrough]];
-    case SearchArgument::text: return wire::is_utf8(key.text) && put_astring(out, key.text, literal, quoting);
-    default: return true;
-  }
-}
-
-bool put_key(Outbox& out, const SearchKey& key, Literal literal, Quoting quoting) {
-  out.put(name(key.term));
-  if (argument_of(key.term) < SearchArgument::keys && !name(key.term).empty()) out.put(' ');
-  return put_argument(out, key, literal, quoting);
-}
-
-}  // namespace
-
-bool put_search(Outbox& out, std::span<const SearchKey> keys, std::uint8_t returns, Literal literal, Quoting quoting) {
-  if (!is_complete(keys) || returns > return_min + return_max + return_count + return_all) return false;
-  put_returns(out, returns);
+void put_search(Outbox& out, std::span<const SearchKey> keys, std::uint8_t forms) {
+  if (!is_complete(keys)) return out.spoil();
   if (is_beyond_ascii(keys)) out.put("CHARSET UTF-8 ");
   SearchNesting nesting;
   char before = '\0';
   for (const SearchKey& key : keys) {
     if (before != '\0') out.put(before);
     const bool goes_on = before == ',';  // with a set
-    if (!(goes_on ? put_argument(out, key, literal, quoting) : put_key(out, key, literal, quoting))) return false;
+    if (!goes_on) put_name(out, key.term);
+    put_argument(out, key, forms);
     before = key.joined ? ',' : ' ';
     if (key.term == SearchTerm::group) {
       out.put('(');
@@ -71,7 +67,6 @@ bool put_search(Outbox& out, std::span<const SearchKey> keys, std::uint8_t retur
     }
     for (std::size_t ended = nesting.take(key); ended != 0; --ended) out.put(')');
   }
-  return true;
 }
 
 }  // namespace mailmote::imap

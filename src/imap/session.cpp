@@ -63,7 +63,7 @@ void Session::secured() {
 
 const SessionEvent& Session::next() {
   if (responding_ || body_) go_on_sending();
-  if (over_) return event_;
+  if (state() == State::ended) return event_;
   event_.kind = EventKind::need_input;
   while (state() == State::open) {
     std::string_view in = window();
@@ -328,7 +328,6 @@ void Session::stop(Category category, Advice advice) {
 void Session::refuse(Category category, Advice advice) {
   end();
   phase_ = Phase::over;
-  over_ = true;
   pending_count_ = 0;
   body_ = responding_ = false;
   emit(EventKind::closed);

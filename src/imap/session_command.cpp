@@ -52,21 +52,25 @@ bool Session::may_send() const {
   return state() == State::open && !is_under_way() && pending_count_ < max_pending && oldest() != Command::idle;
 }
 
-Put Session::begin_command(Command command, Ids ids) {
+// Where none may begin, what is put goes nowhere, and end_command() says so.
+void Session::begin_command(Command command, Ids ids) {
   const bool own = command <= Command::login || (command == Command::id && phase_ == Phase::login);
-  if (!may_send() || (phase_ != Phase::ready && !own)) return Put::later;
+  const bool may_begin = may_send() && (phase_ == Phase::ready || own);
+  command_ = may_begin ? command : Command::none;
   out_.begin();
+  if (!may_begin) out_.spoil();
   out_.put('A').put_number(next_tag()).put(ids == Ids::uid ? " UID " : " ").put(verb(command));
-  return Put::done;
 }
 
-// Whole or not at all: not sound is what cannot be carried.
-Put Session::end_command(Command command, bool sound) {
-  out_.put("\r\n");
-  if (!sound) out_.spoil();
-  if (!out_.commit()) return !sound ? Put::refused : out_.empty() ? Put::too_small : Put::later;
+// Whole or not at all.
+Put Session::end_command() {
+  const bool refused = out_.is_spoiled();
+  if (!out_.put("\r\n").commit()) {
+    if (command_ == Command::none) return Put::later;
+    return refused ? Put::refused : out_.empty() ? Put::too_small : Put::later;
+  }
   if (out_.is_gated()) awaits_ = Awaits::literal;
-  expect(command);
+  expect(command_);
   return Put::done;
 }
 
@@ -120,45 +124,47 @@ void Session::arm_for_answer() {
   }
 }
 
-Literal Session::literals() const {
-  if (capabilities_.has(Capability::literal_plus)) return Literal::plus;
-  return capabilities_.has(Capability::literal_minus) ? Literal::minus : Literal::sync;
+// How texts may be written: TextForm bits.
+std::uint8_t Session::forms() const {
+  unsigned bits = settings_.quote ? always_quoted : 0;
+  if (capabilities_.has(Capability::literal_plus)) bits |= literal_plus;
+  if (capabilities_.has(Capability::literal_minus)) bits |= literal_minus;
+  return static_cast<std::uint8_t>(bits);
 }
 
-bool Session::put_mailbox_name(std::string_view name) { return put_mailbox(out_, name, literals(), quoting()); }
+void Session::put_mailbox_name(std::string_view name) { put_mailbox(out_, name, forms()); }
 
 // A command without arguments.
 Put Session::put_bare(Command command) {
-  const Put put = begin_command(command);
-  return put == Put::done ? end_command(command) : put;
+  begin_command(command);
+  return end_command();
 }
 
 Put Session::put_name(Command command, std::string_view mailbox) {
-  const Put put = begin_command(command);
-  return put == Put::done ? end_command(command, put_mailbox_name(mailbox)) : put;
+  begin_command(command);
+  put_mailbox_name(mailbox);
+  return end_command();
 }
 
 Put Session::put_list(Command command, std::string_view reference, std::string_view pattern) {
-  const Put put = begin_command(command);
-  if (put != Put::done) return put;
-  bool sound = put_mailbox_name(reference);
+  begin_command(command);
+  put_mailbox_name(reference);
   out_.put(' ');
-  sound = put_list_pattern(out_, pattern, literals(), quoting()) && sound;
-  return end_command(command, sound);
+  put_list_pattern(out_, pattern, forms());
+  return end_command();
 }
 
 Put Session::put_id() {
-  const Put put = begin_command(Command::id);
-  if (put != Put::done) return put;
+  begin_command(Command::id);
   out_.put("(\"name\" \"Mailmote\")");
-  return end_command(Command::id);
+  return end_command();
 }
 
 Put Session::enable(std::string_view capability) {
-  const Put put = begin_command(Command::enable);
-  if (put != Put::done) return put;
+  begin_command(Command::enable);
   out_.put(capability);
-  return end_command(Command::enable, is_atom(capability));
+  if (!is_atom(capability)) out_.spoil();
+  return end_command();
 }
 
 Put Session::logout() {
@@ -183,19 +189,17 @@ Put Session::open(Command command, std::string_view mailbox) {
 }
 
 Put Session::rename(std::string_view from, std::string_view to) {
-  const Put put = begin_command(Command::rename);
-  if (put != Put::done) return put;
-  bool sound = put_mailbox_name(from);
+  begin_command(Command::rename);
+  put_mailbox_name(from);
   out_.put(' ');
-  sound = put_mailbox_name(to) && sound;
-  return end_command(Command::rename, sound);
+  put_mailbox_name(to);
+  return end_command();
 }
 
 Put Session::status(std::string_view mailbox, std::uint8_t items) {
   static constexpr std::string_view names[] = {"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"};
-  const Put put = begin_command(Command::status);
-  if (put != Put::done) return put;
-  const bool sound = put_mailbox_name(mailbox);
+  begin_command(Command::status);
+  put_mailbox_name(mailbox);
   std::string_view before = " (";
   for (unsigned i = 0; i != std::size(names); ++i) {
     if ((unsigned{items} >> i & 1U) == 0) continue;
@@ -203,44 +207,40 @@ Put Session::status(std::string_view mailbox, std::uint8_t items) {
     before = " ";
   }
   out_.put(')');
-  return end_command(Command::status, sound && (items & status_all) != 0);
+  if ((items & status_all) == 0) out_.spoil();
+  return end_command();
 }
 
 Put Session::fetch(const MessageSet& messages, Ids ids, const FetchItems& items) {
-  const Put put = begin_command(Command::fetch, ids);
-  if (put != Put::done) return put;
-  bool sound = put_set(out_, messages);
+  begin_command(Command::fetch, ids);
+  put_set(out_, messages);
   out_.put(' ');
-  sound = put_fetch_items(out_, items, literals(), quoting()) && sound;
-  return end_command(Command::fetch, sound);
-}
-
-// A command on messages that changes the mailbox: its set is put, its arguments are to come.
-Put Session::begin_change(Command command, const MessageSet& messages, Ids ids) {
-  if (is_read_only() && command != Command::copy) return Put::read_only;
-  const Put put = begin_command(command, ids);
-  if (put == Put::done && !put_set(out_, messages)) out_.spoil();
-  return put;
+  put_fetch_items(out_, items, forms());
+  return end_command();
 }
 
 // Whoever changes flags knows what they are then: the server need not say it.
 Put Session::store(const MessageSet& messages, Ids ids, FlagChange change, const Flags& flags) {
   static constexpr std::string_view verbs_of_change[] = {" +FLAGS.SILENT ", " -FLAGS.SILENT ", " FLAGS.SILENT "};
-  const Put put = begin_change(Command::store, messages, ids);
-  if (put != Put::done) return put;
+  if (is_read_only()) return Put::read_only;
+  begin_command(Command::store, ids);
+  put_set(out_, messages);
   out_.put(verbs_of_change[static_cast<std::size_t>(change)]);
-  return end_command(Command::store, put_flags(out_, flags));
+  put_flags(out_, flags);
+  return end_command();
 }
 
 Put Session::transfer(Command command, const MessageSet& messages, Ids ids, std::string_view mailbox) {
-  const Put put = begin_change(command, messages, ids);
-  if (put != Put::done) return put;
+  begin_command(command, ids);
+  put_set(out_, messages);
   out_.put(' ');
-  return end_command(command, put_mailbox_name(mailbox));
+  put_mailbox_name(mailbox);
+  return end_command();
 }
 
 Put Session::move(const MessageSet& messages, Ids ids, std::string_view mailbox) {
-  if (!is_read_only() && !capabilities_.has(Capability::move)) return Put::unsupported;
+  if (is_read_only()) return Put::read_only;
+  if (!capabilities_.has(Capability::move)) return Put::unsupported;
   return transfer(Command::move, messages, ids, mailbox);
 }
 
@@ -249,10 +249,10 @@ Put Session::expunge() { return is_read_only() ? Put::read_only : put_bare(Comma
 Put Session::expunge(const MessageSet& uids) {
   if (is_read_only()) return Put::read_only;
   if (!capabilities_.has(Capability::uidplus)) return Put::unsupported;
-  const Put put = begin_command(Command::expunge, Ids::uid);
-  if (put != Put::done) return put;
+  begin_command(Command::expunge, Ids::uid);
   out_.put(' ');
-  return end_command(Command::expunge, put_set(out_, uids));
+  put_set(out_, uids);
+  return end_command();
 }
 
 }  // namespace mailmote::imap

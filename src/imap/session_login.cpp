@@ -89,18 +89,18 @@ void Session::log_in() {
 }
 
 void Session::say_login(std::string_view user, std::string_view password) {
-  if (begin_command(Command::login) != Put::done) return ask(Put::too_small);
-  bool sound = put_secret_astring(out_, user, literals(), quoting());
+  begin_command(Command::login);
+  put_secret_astring(out_, user, forms());
   out_.put(' ');
-  sound = put_secret_astring(out_, password, literals(), quoting()) && sound;
-  const Put put = end_command(Command::login, sound);
+  put_secret_astring(out_, password, forms());
+  const Put put = end_command();
   if (put == Put::refused) return stop(Category::input, Advice::fix_user_name);
   ask(put);
 }
 
 // The initial response goes along with the command where the server takes it (RFC 4959): one turn less.
 void Session::authenticate() {
-  if (begin_command(Command::authenticate) != Put::done) return ask(Put::too_small);
+  begin_command(Command::authenticate);
   const bool speaks_first = mechanism_ != Mechanism::login;
   const bool at_once = speaks_first && capabilities_.has(Capability::sasl_ir);
   out_.put(mailmote::name(mechanism_)).put(at_once ? " " : "\r\n");

@@ -4,16 +4,19 @@
 
 namespace mailmote::imap {
 
+Put Session::search(std::span<const SearchKey> keys, Ids answers) {
+  begin_command(Command::search, answers);
+  put_search(out_, keys, forms());
+  return end_command();
+}
+
 Put Session::search(std::span<const SearchKey> keys, Ids answers, std::uint8_t returns, const Range& uids) {
   if (returns != 0 && !capabilities_.has(Capability::esearch)) return Put::unsupported;
-  const Put put = begin_command(Command::search, answers);
-  if (put != Put::done) return put;
-  bool sound = put_search(out_, keys, returns, literals(), quoting());
-  if (uids.first != 0) {
-    out_.put(" UID ");
-    sound = put_range(out_, uids) && sound;
-  }
-  return end_command(Command::search, sound);
+  begin_command(Command::search, answers);
+  put_returns(out_, returns);
+  put_search(out_, keys, forms());
+  if (uids.first != 0) put_range(out_.put(" UID "), uids);
+  return end_command();
 }
 
 }  // namespace mailmote::imap

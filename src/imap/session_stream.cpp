@@ -7,22 +7,21 @@ namespace mailmote::imap {
 
 Put Session::append(std::string_view mailbox, const Flags& flags, std::optional<std::int64_t> date,
                     std::uint64_t size) {
-  const Put put = begin_command(Command::append);
-  if (put != Put::done) return put;
-  bool sound = put_mailbox_name(mailbox);
+  begin_command(Command::append);
+  put_mailbox_name(mailbox);
   out_.put(' ');
   if (!flags.empty()) {
-    sound = put_flags(out_, flags) && sound;
+    put_flags(out_, flags);
     out_.put(' ');
   }
   if (date) {
-    sound = put_date_time(out_, *date) && sound;
+    put_date_time(out_, *date);
     out_.put(' ');
   }
-  const bool at_once = goes_at_once(literals(), size);
+  const bool at_once = goes_at_once(forms(), size);
   out_.put('{').put_number(size).put(at_once ? "+}" : "}");
-  const Put ended = end_command(Command::append, sound);
-  if (ended != Put::done) return ended;
+  const Put put = end_command();
+  if (put != Put::done) return put;
   line_end_ = out_.mark();
   body_left_ = size;
   if (!at_once) {
@@ -30,7 +29,7 @@ Put Session::append(std::string_view mailbox, const Flags& flags, std::optional<
   } else {
     begin_body();
   }
-  return ended;
+  return put;
 }
 
 // The server takes the message now. Its size is known, and so is the time that it may take.

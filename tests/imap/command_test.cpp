@@ -11,46 +11,46 @@ using namespace mailmote::imap;
 
 namespace {
 
-constexpr Quoting where_needed = Quoting::where_needed, always = Quoting::always;
-
 // What a command of arguments puts: its octets, "|" where a gate stands; "!" if it was refused.
 template <class Put>
 std::string written(Put put, std::size_t size = 8192) {
   const std::unique_ptr<char[]> storage(new char[size]);
   Outbox out({storage.get(), size});
   out.begin();
-  const bool sound = put(out);
+  put(out);
+  const bool refused = out.is_spoiled();
   if (!out.commit()) {
     CHECK(out.empty());
-    return "(no room)";
+    return refused ? "!" : "(no room)";
   }
+  CHECK_FALSE(refused);
   std::string text;
   while (!out.empty()) {
     text += out.ready();
     out.sent(out.ready().size());
     if (out.open_gate()) text += "|";
   }
-  return sound ? text : "!";
+  return text;
 }
 
-std::string astring(std::string_view text, Literal literal = Literal::sync, Quoting quoting = where_needed) {
-  return written([&](Outbox& out) { return put_astring(out, text, literal, quoting); });
+std::string astring(std::string_view text, std::uint8_t forms = 0) {
+  return written([&](Outbox& out) { put_astring(out, text, forms); });
 }
 
-std::string mailbox(std::string_view name, Quoting quoting = where_needed) {
-  return written([&](Outbox& out) { return put_mailbox(out, name, Literal::sync, quoting); });
+std::string mailbox(std::string_view name, std::uint8_t forms = 0) {
+  return written([&](Outbox& out) { put_mailbox(out, name, forms); });
 }
 
 std::string set(const MessageSet& messages) {
-  return written([&](Outbox& out) { return put_set(out, messages); });
+  return written([&](Outbox& out) { put_set(out, messages); });
 }
 
 std::string flag_list(const Flags& flags) {
-  return written([&](Outbox& out) { return put_flags(out, flags); });
+  return written([&](Outbox& out) { put_flags(out, flags); });
 }
 
-std::string fetch(const FetchItems& items, Quoting quoting = where_needed) {
-  return written([&](Outbox& out) { return put_fetch_items(out, items, Literal::sync, quoting); });
+std::string fetch(const FetchItems& items, std::uint8_t forms = 0) {
+  return written([&](Outbox& out) { put_fetch_items(out, items, forms); });
 }
 
 std::string section(const Section& section) {
@@ -101,44 +101,45 @@ TEST_CASE("no octet breaks out of a text") {
 TEST_CASE("NUL is not carried, wherever it stands") {
   for (const std::string_view text : {std::string_view("\0", 1), {"a\0", 2}, {"\0\xc3\xa4\r\n", 5}, {"a b\0\"", 5}}) {
     CHECK(astring(text) == "!");
-    CHECK(astring(text, Literal::plus, always) == "!");
+    CHECK(astring(text, literal_plus | always_quoted) == "!");
     CHECK(mailbox(text) == "!");
   }
 }
 
 TEST_CASE("where strings are always quoted") {
-  CHECK(astring("joe", Literal::sync, always) == "\"joe\"");
-  CHECK(astring("", Literal::sync, always) == "\"\"");
-  CHECK(astring("a\"b", Literal::sync, always) == R"("a\"b")");
-  CHECK(astring("\xc3\xa4", Literal::sync, always) == "{2}\r\n|\xc3\xa4");
+  CHECK(astring("joe", always_quoted) == "\"joe\"");
+  CHECK(astring("", always_quoted) == "\"\"");
+  CHECK(astring("a\"b", always_quoted) == R"("a\"b")");
+  CHECK(astring("\xc3\xa4", always_quoted) == "{2}\r\n|\xc3\xa4");
 }
 
 TEST_CASE("literals that the server takes at once (RFC 7888)") {
-  CHECK(astring("a\nb", Literal::plus) == "{3+}\r\na\nb");
-  CHECK(astring("a\nb", Literal::minus) == "{3+}\r\na\nb");
+  CHECK(astring("a\nb", literal_plus) == "{3+}\r\na\nb");
+  CHECK(astring("a\nb", literal_minus) == "{3+}\r\na\nb");
   for (const std::size_t n : {std::size_t{4095}, std::size_t{4096}, std::size_t{4097}}) {
     const std::string text(n, '\xe4'), size = std::to_string(n);
-    CHECK(astring(text, Literal::plus) == "{" + size + "+}\r\n" + text);
-    CHECK(astring(text, Literal::minus) == (n <= 4096 ? "{" + size + "+}\r\n" : "{" + size + "}\r\n|") + text);
-    CHECK(astring(text, Literal::sync) == "{" + size + "}\r\n|" + text);
+    CHECK(astring(text, literal_plus) == "{" + size + "+}\r\n" + text);
+    CHECK(astring(text, literal_minus) == (n <= 4096 ? "{" + size + "+}\r\n" : "{" + size + "}\r\n|") + text);
+    CHECK(astring(text) == "{" + size + "}\r\n|" + text);
   }
 }
 
 TEST_CASE("whole in exactly enough room, and not at all in one octet less") {
   const auto put = [](Outbox& out) {
-    bool sound = put_astring(out, "a b", Literal::sync, where_needed);
+    put_astring(out, "a b", 0);
     out.put(' ');
-    sound = put_astring(out, "\xc3\xa4", Literal::sync, where_needed) && sound;
+    put_astring(out, "\xc3\xa4", 0);
     out.put(' ');
-    sound = put_mailbox(out, "\u00e4 \u00f6", Literal::sync, where_needed) && sound;
+    put_mailbox(out, "\u00e4 \u00f6", 0);
     out.put(' ');
-    sound = put_set(out, MessageSet(Range{1, Range::star})) && sound;
+    put_set(out, MessageSet(Range{1, Range::star}));
     out.put(' ');
     FetchItems items;
     items.uid = true;
     items.section = part("1.2", SectionKind::mime);
     items.section.wanted = true;
-    return put_fetch_items(out, items, Literal::sync, where_needed) && put_date_time(out, 0) && sound;
+    put_fetch_items(out, items, 0);
+    put_date_time(out, 0);
   };
   const std::string all =
       "\"a b\" {2}\r\n|\xc3\xa4 \"&AOQ- &APY-\" 1:* (UID BODY.PEEK[1.2.MIME])\"01-Jan-1970 00:00:00 +0000\"";
@@ -153,7 +154,7 @@ TEST_CASE("a secret is hidden, its length too, and wiped") {
     Outbox out(storage);
     out.begin();
     out.put("A1 LOGIN joe ");
-    CHECK(put_secret_astring(out, secret, Literal::plus, where_needed));
+    put_secret_astring(out, secret, literal_plus);
     out.put("\r\n");
     REQUIRE(out.commit());
     CHECK(out.shown().before == 13);
@@ -168,9 +169,9 @@ TEST_CASE("user and password behind gates are hidden, both") {
   Outbox out(storage);
   out.begin();
   out.put("A1 LOGIN ");
-  CHECK(put_secret_astring(out, "j\xc3\xb6", Literal::sync, where_needed));
+  put_secret_astring(out, "j\xc3\xb6", 0);
   out.put(' ');
-  CHECK(put_secret_astring(out, "p\nw", Literal::sync, where_needed));
+  put_secret_astring(out, "p\nw", 0);
   out.put("\r\n");
   REQUIRE(out.commit());
   std::string shown;
@@ -191,8 +192,13 @@ TEST_CASE("a secret that cannot be carried is refused, one without room wiped") 
   char storage[16] = {};
   Outbox out(storage);
   out.begin();
-  CHECK_FALSE(put_secret_astring(out, std::string_view("a\0b", 3), Literal::sync, where_needed));
-  CHECK(put_secret_astring(out, "sesame, open sesame", Literal::sync, where_needed));
+  put_secret_astring(out, std::string_view("a\0b", 3), 0);
+  CHECK(out.is_spoiled());
+  CHECK_FALSE(out.commit());
+  out.begin();
+  put_secret_astring(out, "sesame", 0);
+  put_secret_astring(out, "sesame, open sesame", 0);
+  CHECK_FALSE(out.is_spoiled());
   CHECK_FALSE(out.commit());
   CHECK(std::string_view(storage, sizeof storage).find("ses") == std::string_view::npos);
   CHECK(out.shown().hidden == 0);
@@ -207,13 +213,13 @@ TEST_CASE("mailboxes go in modified UTF-7") {
   CHECK(mailbox("[Gmail]/All Mail") == "\"[Gmail]/All Mail\"");
   CHECK(mailbox("") == "\"\"");
   CHECK(mailbox("\U0001f600") == "&2D3eAA-");
-  CHECK(mailbox("work", always) == "\"work\"");
-  CHECK(mailbox("\u00e4", always) == "\"&AOQ-\"");
+  CHECK(mailbox("work", always_quoted) == "\"work\"");
+  CHECK(mailbox("\u00e4", always_quoted) == "\"&AOQ-\"");
 }
 
 TEST_CASE("INBOX has any case") {
   for (const char* name : {"INBOX", "inbox", "InBox"}) CHECK(mailbox(name) == "INBOX");
-  CHECK(mailbox("inbox", always) == "\"INBOX\"");
+  CHECK(mailbox("inbox", always_quoted) == "\"INBOX\"");
   CHECK(mailbox("inbox/a") == "inbox/a");
   CHECK(mailbox("inbo") == "inbo");
 }
@@ -225,7 +231,7 @@ TEST_CASE("names that no mailbox has are refused") {
 
 TEST_CASE("wildcards stay wildcards") {
   const auto pattern = [](std::string_view text) {
-    return written([&](Outbox& out) { return put_list_pattern(out, text, Literal::sync, where_needed); });
+    return written([&](Outbox& out) { put_list_pattern(out, text, 0); });
   };
   CHECK(pattern("*") == "\"*\"");
   CHECK(pattern("%") == "\"%\"");
@@ -349,7 +355,7 @@ TEST_CASE("header fields") {
   FetchItems items;
   items.section = s;
   items.section.wanted = true;
-  CHECK(fetch(items, always) == "(BODY.PEEK[2.1.HEADER.FIELDS.NOT (\"Subject\" \"X-Spam-Level\")])");
+  CHECK(fetch(items, always_quoted) == "(BODY.PEEK[2.1.HEADER.FIELDS.NOT (\"Subject\" \"X-Spam-Level\")])");
 }
 
 TEST_CASE("sections by their names") {
@@ -429,13 +435,13 @@ TEST_CASE("sections that are none") {
 
 TEST_CASE("moments and days") {
   const auto date_time = [](std::int64_t seconds) {
-    return written([&](Outbox& out) { return put_date_time(out, seconds); });
+    return written([&](Outbox& out) { put_date_time(out, seconds); });
   };
   CHECK(date_time(0) == "\"01-Jan-1970 00:00:00 +0000\"");
   CHECK(date_time(1795230565) == "\"21-Nov-2026 03:09:25 +0000\"");
   CHECK(date_time(INT64_MAX) == "!");
   CHECK(date_time(wire::first_date - 1) == "!");
-  const auto day = [](wire::Date date) { return written([&](Outbox& out) { return put_date(out, date); }); };
+  const auto day = [](wire::Date date) { return written([&](Outbox& out) { put_date(out, date); }); };
   CHECK(day({2024, 2, 1}) == "1-Feb-2024");
   CHECK(day({1999, 12, 31}) == "31-Dec-1999");
   CHECK(day({2024, 2, 30}) == "!");

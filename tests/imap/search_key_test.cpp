@@ -16,13 +16,14 @@ struct Written {
   bool sound = false, fits = false;
 };
 
-Written write(const std::vector<SearchKey>& keys, std::uint8_t returns, Literal literal, Quoting quoting,
-              std::size_t size) {
+Written write(const std::vector<SearchKey>& keys, std::uint8_t returns, std::uint8_t forms, std::size_t size) {
   const std::unique_ptr<char[]> storage(new char[size]);
   Outbox out({storage.get(), size});
   out.begin();
   Written w;
-  w.sound = put_search(out, keys, returns, literal, quoting);
+  put_returns(out, returns);
+  put_search(out, keys, forms);
+  w.sound = !out.is_spoiled();
   w.fits = out.commit();
   CHECK((w.fits || out.empty()));
   while (!out.empty()) {
@@ -33,9 +34,8 @@ Written write(const std::vector<SearchKey>& keys, std::uint8_t returns, Literal 
   return w;
 }
 
-std::string search(const std::vector<SearchKey>& keys, std::uint8_t returns = 0, Literal literal = Literal::sync,
-                   Quoting quoting = Quoting::where_needed) {
-  const Written w = write(keys, returns, literal, quoting, 4096);
+std::string search(const std::vector<SearchKey>& keys, std::uint8_t returns = 0, std::uint8_t forms = 0) {
+  const Written w = write(keys, returns, forms, 4096);
   return !w.sound ? "!" : !w.fits ? "(no room)" : w.text;
 }
 
@@ -80,18 +80,18 @@ TEST_CASE("groups") {
 TEST_CASE("texts: quoted, or as literals behind a charset") {
   CHECK(search({key::from("joe smith")}) == "FROM \"joe smith\"");
   CHECK(search({key::subject("a\"b)"), key::seen()}) == "SUBJECT \"a\\\"b)\" SEEN");
-  CHECK(search({key::from("joe")}, 0, Literal::sync, Quoting::always) == "FROM \"joe\"");
+  CHECK(search({key::from("joe")}, 0, always_quoted) == "FROM \"joe\"");
   CHECK(search({key::subject("\u00e4\u00f6")}) == "CHARSET UTF-8 SUBJECT {4}\r\n|\u00e4\u00f6");
-  CHECK(search({key::subject("\u00e4"), key::to("x")}, 0, Literal::minus) ==
+  CHECK(search({key::subject("\u00e4"), key::to("x")}, 0, literal_minus) ==
         "CHARSET UTF-8 SUBJECT {2+}\r\n\u00e4 TO x");
   CHECK(search({key::body("a\r\nb")}) == "BODY {4}\r\n|a\r\nb");
-  CHECK(search({key::header("X-A", "\u00e4")}, 0, Literal::plus) == "CHARSET UTF-8 HEADER X-A {2+}\r\n\u00e4");
+  CHECK(search({key::header("X-A", "\u00e4")}, 0, literal_plus) == "CHARSET UTF-8 HEADER X-A {2+}\r\n\u00e4");
 }
 
 TEST_CASE("what ESEARCH is to return (RFC 4731)") {
   CHECK(search({key::all()}, return_count) == "RETURN (COUNT) ALL");
   CHECK(search({key::all()}, return_min | return_max | return_count | return_all) == "RETURN (MIN MAX COUNT ALL) ALL");
-  CHECK(search({key::from("\u00e4")}, return_min | return_all, Literal::plus) ==
+  CHECK(search({key::from("\u00e4")}, return_min | return_all, literal_plus) ==
         "RETURN (MIN ALL) CHARSET UTF-8 FROM {2+}\r\n\u00e4");
   CHECK(search({key::all()}, 16) == "!");
 }
@@ -102,7 +102,7 @@ TEST_CASE("rows that are not complete put nothing") {
                                                               {key::either(), key::seen()},
                                                               {key::all_of(2), key::seen()},
                                                               {key::or_more(key::uids({1, 1})), key::seen()}}) {
-    const Written w = write(keys, return_all, Literal::plus, Quoting::where_needed, 256);
+    const Written w = write(keys, return_all, literal_plus, 256);
     CHECK_FALSE(w.sound);
     CHECK(w.text.empty());
   }
@@ -138,14 +138,14 @@ TEST_CASE("keys that cannot be carried") {
 TEST_CASE("whole in exactly enough room, and not at all in one octet less") {
   const std::vector<SearchKey> keys = {key::negate(), key::all_of(2), key::from("joe smith"), key::since(day),
                                        key::subject("\u00e4")};
-  const Written all = write(keys, return_all, Literal::plus, Quoting::where_needed, 4096);
+  const Written all = write(keys, return_all, literal_plus, 4096);
   REQUIRE((all.sound && all.fits));
   for (std::size_t n = 0; n < all.text.size(); ++n) {
-    const Written w = write(keys, return_all, Literal::plus, Quoting::where_needed, n);
+    const Written w = write(keys, return_all, literal_plus, n);
     CHECK_FALSE(w.fits);
     CHECK(w.text.empty());
   }
-  CHECK(write(keys, return_all, Literal::plus, Quoting::where_needed, all.text.size()).text == all.text);
+  CHECK(write(keys, return_all, literal_plus, all.text.size()).text == all.text);
 }
 
 TEST_CASE("no more literals that wait than the outbox has gates") {

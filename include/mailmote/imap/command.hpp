@@ -2,12 +2,13 @@
 //
 //   out.begin();
 //   out.put("A1 SELECT ");
-//   const bool sound = put_mailbox(out, "Entwürfe", Literal::sync, Quoting::where_needed);   // Entw&APw-rfe
+//   put_mailbox(out, "Entwürfe", 0);      // Entw&APw-rfe
 //   out.put("\r\n");
+//   if (out.is_spoiled()) ...             // commit() takes it back
 //
 // Whatever a text holds, it stays one argument: as an atom, in quotes, or as a literal, for which the server asks first
-// (a gate) unless it takes it at once. What no argument can carry is refused: false. Something may have been put then,
-// and the caller takes the whole command back. Room is the outbox's concern, and told by its commit().
+// (a gate) unless it takes it at once. What no argument can carry is refused: it spoils the outbox, and with it the
+// whole command. Room is the outbox's concern, and told by its commit().
 #pragma once
 
 #include <cstddef>
@@ -25,45 +26,40 @@ namespace mailmote::imap {
 using mailmote::MessageSet;
 using mailmote::Range;
 
-// Which literals need no `+` of the server (RFC 7888).
-enum class Literal : std::uint8_t {
-  sync,   // none
-  plus,   // LITERAL+: all
-  minus,  // LITERAL-: up to longest_minus_literal octets
+// How texts may be written, beyond what every server takes. Bits.
+enum TextForm : std::uint8_t {
+  literal_plus = 1,   // LITERAL+ (RFC 7888): literals need no `+` of the server
+  literal_minus = 2,  // LITERAL-: those up to longest_minus_literal octets need none
+  always_quoted = 4,  // no atom where a string may stand: /loser
 };
 constexpr std::size_t longest_minus_literal = 4096;
 
-// Whether the server takes a literal of `size` octets at once.
-constexpr bool goes_at_once(Literal literal, std::uint64_t size) {
-  return literal == Literal::plus || (literal == Literal::minus && size <= longest_minus_literal);
+// Whether the server takes a literal of `size` octets at once. `forms` here and below: TextForm bits.
+constexpr bool goes_at_once(std::uint8_t forms, std::uint64_t size) {
+  return (forms & literal_plus) != 0 || ((forms & literal_minus) != 0 && size <= longest_minus_literal);
 }
 
-enum class Quoting : std::uint8_t {
-  where_needed,
-  always,  // no atom where a string may stand: /loser
-};
-
 // A text of octets other than NUL.
-bool put_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting);
+void put_astring(Outbox& out, std::string_view text, std::uint8_t forms);
 // Likewise; transcripts leave it out.
-bool put_secret_astring(Outbox& out, std::string_view text, Literal literal, Quoting quoting);
+void put_secret_astring(Outbox& out, std::string_view text, std::uint8_t forms);
 
 // A mailbox by its name in UTF-8: in modified UTF-7, and never as a literal. INBOX has any case. Refuses what
 // wire::Utf7Encoder does not take.
-bool put_mailbox(Outbox& out, std::string_view name, Literal literal, Quoting quoting);
+void put_mailbox(Outbox& out, std::string_view name, std::uint8_t forms);
 // The same for LIST and LSUB: * and % stay what they are, also in quotes.
-inline bool put_list_pattern(Outbox& out, std::string_view pattern, Literal literal, Quoting quoting) {
-  return put_mailbox(out, pattern, literal, quoting);
+inline void put_list_pattern(Outbox& out, std::string_view pattern, std::uint8_t forms) {
+  put_mailbox(out, pattern, forms);
 }
 
 // "1:3,7:*". An empty set is refused, and a 0.
-bool put_set(Outbox& out, const MessageSet& set);
-bool put_range(Outbox& out, const Range& range);
+void put_set(Outbox& out, const MessageSet& set);
+void put_range(Outbox& out, const Range& range);
 
 // "(\Seen $Junk)". Refuses \Recent, and keywords that are no atoms.
-bool put_flags(Outbox& out, const Flags& flags);
+void put_flags(Outbox& out, const Flags& flags);
 // One atom, as a keyword is.
-bool put_keyword(Outbox& out, std::string_view keyword);
+void put_keyword(Outbox& out, std::string_view keyword);
 
 // What a BODY[...] is asked for.
 enum class SectionKind : std::uint8_t {
@@ -109,11 +105,11 @@ struct FetchItems {
 
 // "(UID FLAGS BODY.PEEK[1.2.MIME]<0.512>)". Refuses a part that is no number, fields that are no names, what does not
 // go together, and nothing at all.
-bool put_fetch_items(Outbox& out, const FetchItems& items, Literal literal, Quoting quoting);
+void put_fetch_items(Outbox& out, const FetchItems& items, std::uint8_t forms);
 
 // "\"21-Nov-2026 03:09:25 +0000\"", of seconds since 1970, for APPEND. Refuses what wire::write_date does.
-bool put_date_time(Outbox& out, std::int64_t seconds);
+void put_date_time(Outbox& out, std::int64_t seconds);
 // "21-Nov-2026", for SEARCH. Refuses days that do not exist, and years of other than four digits.
-bool put_date(Outbox& out, wire::Date date);
+void put_date(Outbox& out, wire::Date date);
 
 }  // namespace mailmote::imap

@@ -1,7 +1,7 @@
 // SEARCH: a row of keys as the server reads it (RFC 3501 6.4.4, RFC 4731).
 //
 //   const SearchKey keys[] = {key::unseen(), key::from("Jörg")};
-//   put_search(out, keys, 0, Literal::plus, Quoting::where_needed);     // CHARSET UTF-8 UNSEEN FROM {5+}...
+//   put_search(out, keys, literal_plus);     // CHARSET UTF-8 UNSEEN FROM {5+}...
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,12 @@ enum SearchReturn : std::uint8_t {
   return_all = 8,  // as a sequence set
 };
 
-// What stands behind "SEARCH ". `returns`: SearchReturn bits; 0: nothing is said of it. Refuses a row that is not
-// complete, and keys of which something cannot be carried: a text that is not UTF-8 or holds NUL, a keyword or field
-// that is no atom, a day that does not exist, a number 0.
-bool put_search(Outbox& out, std::span<const SearchKey> keys, std::uint8_t returns, Literal literal, Quoting quoting);
+// What stands behind "SEARCH ", `forms`: TextForm bits. Refuses a row that is not complete, and keys of which something
+// cannot be carried: a text that is not UTF-8 or holds NUL, a keyword or field that is no atom, a day that does not
+// exist, a number 0.
+void put_search(Outbox& out, std::span<const SearchKey> keys, std::uint8_t forms);
+
+// "RETURN (MIN COUNT) ", in front of the keys. `returns`: SearchReturn bits, no others; 0: nothing is put.
+void put_returns(Outbox& out, std::uint8_t returns);
 
 }  // namespace mailmote::imap

@@ -196,7 +196,7 @@ class SessionState {
   bool examined_ = false;  // the mailbox was opened read-only
   bool resting_ = false;
   bool bye_ = false;
-  bool over_ = false;  // closed or failed was said
+  Command command_ = Command::none;  // that is being written; none: what is put goes nowhere
   std::uint16_t last_tag_ = 0;
   SessionEvent event_;
   const Settings& settings_;
@@ -258,8 +258,9 @@ class Session : private SessionState, public Link {
   Put unselect() { return put_bare(Command::unselect); }
   Put expunge();
   Put expunge(const MessageSet& uids);  // UIDPLUS
+  Put search(std::span<const SearchKey> keys, Ids answers);
   // `returns`: SearchReturn bits, for a server with ESEARCH; 0: a SEARCH response. `uids`: only among these.
-  Put search(std::span<const SearchKey> keys, Ids answers, std::uint8_t returns = 0, const Range& uids = {});
+  Put search(std::span<const SearchKey> keys, Ids answers, std::uint8_t returns, const Range& uids = {});
   Put fetch(const MessageSet& messages, Ids ids, const FetchItems& items);
   Put store(const MessageSet& messages, Ids ids, FlagChange change, const Flags& flags);
   Put copy(const MessageSet& messages, Ids ids, std::string_view mailbox) {
@@ -329,8 +330,8 @@ class Session : private SessionState, public Link {
   // A command waits for a `+`, or has octets that are still on their way to the outbox.
   bool is_under_way() const { return awaits_ != Awaits::nothing || responding_ || body_; }
   std::uint16_t next_tag() const { return last_tag_ == UINT16_MAX ? 1 : static_cast<std::uint16_t>(last_tag_ + 1); }
-  Put begin_command(Command command, Ids ids = Ids::number);
-  Put end_command(Command command, bool sound = true);
+  void begin_command(Command command, Ids ids = Ids::number);
+  Put end_command();
   void expect(Command command);
   void remove_pending(std::size_t index);
   bool is_asked(std::size_t index) const;
@@ -338,15 +339,13 @@ class Session : private SessionState, public Link {
   bool is_read_only() const { return settings_.read_only || examined_; }
   void arm_for_answer();
   Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0].command; }
-  Literal literals() const;
-  Quoting quoting() const { return settings_.quote ? Quoting::always : Quoting::where_needed; }
-  bool put_mailbox_name(std::string_view name);
+  std::uint8_t forms() const;
+  void put_mailbox_name(std::string_view name);
   Put put_bare(Command command);
   Put put_name(Command command, std::string_view mailbox);
   Put put_list(Command command, std::string_view reference, std::string_view pattern);
   Put put_id();
   Put open(Command command, std::string_view mailbox);
-  Put begin_change(Command command, const MessageSet& messages, Ids ids);
   Put transfer(Command command, const MessageSet& messages, Ids ids, std::string_view mailbox);
 
   // Commands that go on: session_stream.cpp
