@@ -17,6 +17,10 @@ constexpr auto words = wire::make_words(
     "UNKNOWN-CTE UNSEEN USEATTR ");
 constexpr auto first = static_cast<std::uint8_t>(Code::alert);
 
+constexpr auto session_words = wire::make_words("UIDVALIDITY UIDNEXT READ-ONLY READ-WRITE CAPABILITY ALERT ");
+constexpr Code session_codes[] = {Code::uid_validity, Code::uid_next,   Code::read_only,
+                                  Code::read_write,   Code::capability, Code::alert};
+
 }  // namespace
 
 Code code_named(std::string_view word) {
@@ -30,13 +34,18 @@ std::string_view name(Code code) {
   return words.at(static_cast<std::uint8_t>(index - first));
 }
 
-void CodeReader::read(const Event& e) {
+Code session_code_named(std::string_view word) {
+  const std::uint8_t index = session_words.index(word);
+  return index == wire::no_word ? Code::other : session_codes[index];
+}
+
+void CodeReader::read(const Event& e, Code (*named)(std::string_view word)) {
   if (e.kind == Kind::begin) *this = CodeReader();
   if (e.kind == Kind::code || e.kind == Kind::code_end) in_code_ = e.kind == Kind::code;
   if (e.kind != Kind::value || !in_code_ || e.path.size() != 2) return;
 
   if (e.path[1] == 0) {
-    code_ = begins_ && e.last ? code_named(e.bytes) : Code::other;  // a word that comes in pieces is none that we know
+    code_ = begins_ && e.last ? named(e.bytes) : Code::other;  // a word that comes in pieces is none that we know
   } else {
     count(e.bytes, e.path[1] == 1 ? 0 : 1);
   }

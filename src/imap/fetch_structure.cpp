@@ -5,6 +5,8 @@
 // All that is kept of the parts around is one bit: multipart, or message.
 #include <mailmote/imap/fetch.hpp>
 
+#include <cstring>
+
 #include <mailmote/wire/words.hpp>
 
 namespace mailmote::imap {
@@ -134,22 +136,28 @@ std::uint8_t Fetch::part_depth() const {
 }
 
 std::string_view Fetch::section(std::span<char> out) const {
-  std::size_t length = 0;
-  for (std::size_t depth = items_; depth < depth_; ++depth) {
-    std::uint32_t number = 1;  // of a single part that is a message's whole body
+  char* const front = out.data();
+  char* const end = front + out.size();
+  char* at = end;  // written from behind: the innermost number first, and of each its last digit
+  for (std::size_t depth = depth_; depth-- > items_;) {
+    unsigned number = 1;  // of a single part that is a message's whole body
     if ((message_ & bit(depth)) == 0) {
       number = path_[depth - 1] + 1U;
     } else if ((multipart_ & bit(depth + 1)) != 0) {
       continue;
     }
-    char digits[6];  // the last first, a dot behind them
-    std::size_t count = 0;
-    for (; number != 0; number /= 10) digits[count++] = static_cast<char>('0' + number % 10);
-    if (length != 0) digits[count++] = '.';
-    if (out.size() - length < count) return {};
-    while (count != 0) out[length++] = digits[--count];
+    if (at != end) {
+      if (at == front) return {};
+      *--at = '.';
+    }
+    for (; number != 0; number /= 10) {
+      if (at == front) return {};
+      *--at = static_cast<char>('0' + number % 10);
+    }
   }
-  return {out.data(), length};
+  const auto length = static_cast<std::size_t>(end - at);
+  if (length != 0) std::memmove(front, at, length);
+  return {front, length};
 }
 
 }  // namespace mailmote::imap

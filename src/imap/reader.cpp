@@ -36,7 +36,10 @@ const Event& Reader::next(std::string_view& in) {
   if (at == end) return any(in);
   if (*at == '"') return quoted(in, at + 1, end);
   if (*at == ')' && may_close()) return taken(in, at + 1, close());
-  if (*at == '(' && may_open()) return taken(in, at + 1, open());
+  if (*at == '(' && may_open()) {
+    advance();
+    return taken(in, at + 1, open());
+  }
   return atom(in, at, end);
 }
 
@@ -69,8 +72,7 @@ const Event& Reader::atom(std::string_view& in, const char* first, const char* e
 inline const Event& Reader::whole(std::string_view& in, Form form, const char* first, const char* stop) {
   const auto size = static_cast<std::size_t>(stop - first);
   if (size > room_ || path_[depth_] == last_index) return any(in);
-  ++path_[depth_];
-  place();
+  advance();
   event_.form = form;
   event_.bytes = {first, size};
   return taken(in, form == Form::quoted ? stop + 1 : stop, Kind::value);
@@ -115,11 +117,13 @@ Kind Reader::fail(Fault fault) {
   return Kind::failed;
 }
 
-inline Kind Reader::open() {
+inline void Reader::advance() {
   ++path_[depth_];
   place();
-  ++depth_;
-  path_[depth_] = before_first;
+}
+
+inline Kind Reader::open() {
+  path_[++depth_] = before_first;
   return Kind::open;
 }
 
@@ -150,9 +154,9 @@ inline Kind Reader::data(Window& in) {
     if (depth_ != 0) return fail(Fault::index);
     --path_[0];  // and there it stays: a SEARCH may find more
   }
-  if (c == '(') return depth_ == max_depth ? fail(Fault::depth) : open();
-  ++path_[depth_];
-  place();
+  if (c == '(' && depth_ == max_depth) return fail(Fault::depth);
+  advance();
+  if (c == '(') return open();
   event_.form = c == '"' ? Form::quoted : Form::atom;
   state_ = c == '"' ? State::quoted : c == '{' ? State::length : c == '~' ? State::tilde : State::atom;
   if (state_ == State::atom) --in.at;
@@ -291,9 +295,10 @@ inline Kind Reader::begin_literal() {
     return Kind::need_input;
   }
   const bool is_value_of_item = in_items() && (path_[1] & 1U) != 0;
-  if (event_.left > max_literal && !is_value_of_item) return fail(Fault::literal_length);
+  const bool is_long = event_.left > max_literal;
+  if (is_long && !is_value_of_item) return fail(Fault::literal_length);
   event_.form = Form::literal;
-  state_ = event_.left <= room_ ? State::literal : State::long_literal;
+  state_ = is_long || static_cast<std::uint32_t>(event_.left) > room_ ? State::long_literal : State::literal;
   return Kind::need_input;
 }
 

@@ -1,4 +1,5 @@
-// Responses: what one means where the conversation stands.
+// Responses: what one means where the conversation stands. What is called from one place is inline where that is less
+// code.
 #include <mailmote/imap/session.hpp>
 
 #include <cstring>
@@ -81,18 +82,17 @@ const SessionEvent& Session::next() {
 }
 
 // What waits for room.
-void Session::go_on_sending() {
+inline void Session::go_on_sending() {
   if (responding_) respond();
   if (body_) end_body_if_due();
 }
 
 // What the session makes of it; false if all that arrived was read.
 bool Session::take(const Event& e) {
+  code_.read(e, settings_.codes);
   switch (e.kind) {
     case Kind::need_input: out_of_input(); return false;
     case Kind::begin: on_begin(e); break;
-    case Kind::code:
-    case Kind::code_end: code_.read(e); break;
     case Kind::value: on_value(e); break;
     case Kind::text: keep(e); break;
     case Kind::end: on_end(e); break;
@@ -103,7 +103,7 @@ bool Session::take(const Event& e) {
 }
 
 // The greeting is another protocol's.
-bool Session::is_elsewhere(std::string_view in) {
+inline bool Session::is_elsewhere(std::string_view in) {
   if (oldest() != Command::greeting || in.empty() || reader_.in_response()) return false;
   const Advice advice = other_service(in[0]);
   if (advice == Advice::none) return false;
@@ -111,11 +111,10 @@ bool Session::is_elsewhere(std::string_view in) {
   return true;
 }
 
-void Session::on_begin(const Event& e) {
+inline void Session::on_begin(const Event& e) {
   event_.text = {};
   event_.cut = code_tells_ = streaming_ = false;
   event_.command = Command::none;
-  code_.read(e);
   if (oldest() == Command::greeting) return on_greeting(e);
   switch (e.line) {
     case Line::tagged: return on_tagged(e);
@@ -127,7 +126,7 @@ void Session::on_begin(const Event& e) {
 }
 
 // The answer to a command under way that has left whole, or none at all.
-void Session::on_tagged(const Event& e) {
+inline void Session::on_tagged(const Event& e) {
   const std::uint16_t tag = tag_number(e.tag);
   std::size_t index = 0;
   while (index != pending_count_ && pending_[index].tag != tag) ++index;
@@ -137,7 +136,7 @@ void Session::on_tagged(const Event& e) {
   answered_ = static_cast<std::uint8_t>(index);
 }
 
-void Session::on_untagged(const Event& e) {
+inline void Session::on_untagged(const Event& e) {
   if (++untagged_ > max_untagged) return stop(Category::limit);
   switch (e.response) {
     case Response::preauth: return stop(Category::protocol);  // a greeting, and none is due
@@ -154,14 +153,13 @@ void Session::on_untagged(const Event& e) {
   }
 }
 
-void Session::on_value(const Event& e) {
+inline void Session::on_value(const Event& e) {
   if (e.form == Form::literal && e.left != 0 && !streaming_) on_long_literal(e);
   if (e.response == Response::capability) {
     if (e.last) capabilities_.read(e.bytes);
     return;
   }
   if (!is_status(e.response)) return;
-  code_.read(e);
   if (code_tells_ && e.last) capabilities_.read(e.bytes);
   if (code_.code() != Code::capability || code_tells_) return;
   capabilities_.begin();
@@ -169,7 +167,7 @@ void Session::on_value(const Event& e) {
 }
 
 // It tells its size, and gets its time, once; if it is asked for.
-void Session::on_long_literal(const Event& e) {
+inline void Session::on_long_literal(const Event& e) {
   streaming_ = true;
   if (oldest() == Command::fetch) extend_for(e.left);
 }
@@ -180,7 +178,7 @@ void Session::extend_for(std::uint64_t octets) {
 }
 
 // The text of a status, as far as there is room.
-void Session::keep(const Event& text) {
+inline void Session::keep(const Event& text) {
   const std::size_t used = event_.text.size();
   std::size_t n = text.bytes.size();
   if (n > text_.size() - used) {
@@ -191,7 +189,7 @@ void Session::keep(const Event& text) {
   event_.text = {text_.data(), used + n};
 }
 
-void Session::on_end(const Event& e) {
+inline void Session::on_end(const Event& e) {
   event_.code = code_.code();
   event_.status = status_of(e.response);
   if (e.line == Line::continuation) return go_on();
@@ -239,7 +237,7 @@ void Session::on_answer(Status status) {
 
 // A command whose octets have not all left is refused, and what is left of it goes nowhere. It cannot be completed.
 // False if the conversation ends by that: a message that the server has begun to take would have to go on.
-bool Session::give_up(Command command, Status status) {
+inline bool Session::give_up(Command command, Status status) {
   if (status == Status::ok && command != Command::idle && command != Command::authenticate) {
     stop(Category::protocol);
     return false;
@@ -255,7 +253,7 @@ bool Session::give_up(Command command, Status status) {
 }
 
 // What the session itself makes of an answer.
-void Session::settle(Command command, bool ok) {
+inline void Session::settle(Command command, bool ok) {
   switch (command) {
     case Command::select:
     case Command::examine:
@@ -279,7 +277,7 @@ void Session::settle(Command command, bool ok) {
 }
 
 // A `+`, and it was due.
-void Session::go_on() {
+inline void Session::go_on() {
   const Awaits awaited = awaits_;
   if (awaited == Awaits::literal) static_cast<void>(out_.open_gate());
   if (awaited == Awaits::literal && out_.is_gated()) return;
@@ -306,7 +304,7 @@ void Session::out_of_input() {
   if (timed_out()) out_of_time();
 }
 
-void Session::out_of_time() {
+inline void Session::out_of_time() {
   if (resting_) {
     resting_ = false;
     arm(0);
@@ -329,6 +327,7 @@ void Session::refuse(Category category, Advice advice) {
   end();
   phase_ = Phase::over;
   pending_count_ = 0;
+  pending_[0].command = Command::none;
   body_ = responding_ = false;
   emit(EventKind::closed);
   if (stage_ == Stage::close) return;  // whatever comes of LOGOUT, it is a proper end

@@ -48,7 +48,7 @@ bool is_atom(std::string_view word) {
 }  // namespace
 
 // One after the other; none behind a command that waits for a `+`, or whose octets are still on their way.
-bool Session::may_send() const {
+inline bool Session::may_send() const {
   return state() == State::open && !is_under_way() && pending_count_ < max_pending && oldest() != Command::idle;
 }
 
@@ -90,6 +90,7 @@ void Session::expect(Command command) {
 void Session::remove_pending(std::size_t index) {
   --pending_count_;
   std::memmove(&pending_[index], &pending_[index] + 1, (pending_count_ - index) * sizeof(Pending));
+  pending_[pending_count_].command = Command::none;
   untagged_ = 0;
   arm_for_answer();
 }

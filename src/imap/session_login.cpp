@@ -62,7 +62,7 @@ void Session::on_login_answer(Command command, Status status) {
 }
 
 // RFC 3501 6.2.1. Octets behind the answer were not sent under TLS, by whomever (CVE-2011-0411).
-void Session::on_starttls(Status status) {
+inline void Session::on_starttls(Status status) {
   if (status != Status::ok) return refuse(Category::policy, Advice::starttls_not_offered);
   if (!window().empty()) return stop(Category::protocol, Advice::tampered_starttls);
   begin_securing();

@@ -62,14 +62,17 @@ enum class Code : std::uint8_t {
 
 // The code that a word names, in any case.
 Code code_named(std::string_view word);
+// Likewise, of the few that a session acts on itself: UIDVALIDITY, UIDNEXT, READ-ONLY, READ-WRITE, CAPABILITY, and
+// ALERT. Any other is Code::other.
+Code session_code_named(std::string_view word);
 // As it is sent: "UIDVALIDITY". Empty for none and other.
 std::string_view name(Code code);
 
 // The code of one status response, and the numbers in it.
 class CodeReader {
  public:
-  // Takes every event of the response, its begin first.
-  void read(const Event& e);
+  // Takes every event of the response, its begin first. `named`: one of the functions above.
+  void read(const Event& e, Code (*named)(std::string_view word) = code_named);
 
   Code code() const { return code_; }
   // UIDVALIDITY, UIDNEXT, UNSEEN: number(0). APPENDUID, COPYUID: number(0) is the UIDVALIDITY; number(1) the first UID

@@ -146,7 +146,7 @@ class Fetch {
   static constexpr std::uint8_t no_items = 0xFF;  // this is no FETCH
 
   // A list is known by the length of its values' paths, `depth`: 2 to Reader::max_depth + 1.
-  static constexpr std::uint32_t bit(std::size_t depth) { return std::uint32_t{1} << ((depth - 2) & 31U); }
+  static constexpr std::uint32_t bit(std::size_t depth) { return std::uint32_t{1} << (depth & 31U); }
 
   Field item_field(const Event& e);
   Field item_name(const Event& e);

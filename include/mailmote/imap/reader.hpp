@@ -171,6 +171,7 @@ class Reader {
   // All of these take one octet or more, or move on to another state, or give an event; need_input: none yet.
   Kind step(Window& in);
   Kind data(Window& in);
+  void advance();
   Kind open();
   Kind close();
   Kind rest(Window& in, OctetSet ends);

@@ -54,6 +54,9 @@ struct Settings {
   std::uint32_t greeting_ms = 60'000;
   std::uint32_t command_ms = 60'000;
   std::uint32_t transfer_ms = 600'000;  // the answer to FETCH, SEARCH, COPY and their kind; more where a size is told
+  // Which response codes an event tells apart: all that have a name. session_code_named knows few of them, in less
+  // flash.
+  Code (*codes)(std::string_view word) = code_named;
   std::uint32_t idle_ms = 28 * 60'000;  // then IDLE is renewed: servers hang up after 30 minutes (RFC 2177)
 };
 
@@ -174,9 +177,9 @@ class SessionState {
   enum class Ending : std::uint8_t { none, caller, renewal };
 
   struct Pending {
-    std::uint32_t end = 0;  // octets that have left once the command has
-    std::uint16_t tag = 0;
     Command command = Command::none;
+    std::uint16_t tag = 0;
+    std::uint32_t end = 0;  // octets that have left once the command has
   };
 
   Phase phase_ = Phase::login;
@@ -206,7 +209,7 @@ class SessionState {
   CodeReader code_;
   MailboxState mailbox_;
   std::uint64_t body_left_ = 0;
-  std::array<Pending, max_pending> pending_{};  // oldest first
+  std::array<Pending, max_pending> pending_{};  // oldest first; its command is none if there is none
 };
 
 class Session : private SessionState, public Link {
@@ -338,7 +341,7 @@ class Session : private SessionState, public Link {
   bool may_be_answered(std::size_t index, Response answer) const;
   bool is_read_only() const { return settings_.read_only || examined_; }
   void arm_for_answer();
-  Command oldest() const { return pending_count_ == 0 ? Command::none : pending_[0].command; }
+  Command oldest() const { return pending_[0].command; }
   std::uint8_t forms() const;
   void put_mailbox_name(std::string_view name);
   Put put_bare(Command command);

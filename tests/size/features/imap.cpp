@@ -1,5 +1,5 @@
 // A mailbox read through an imap::Session: greeting, STARTTLS, login, SELECT, SEARCH, FETCH named value by value,
-// STORE, IDLE, LOGOUT.
+// STORE, IDLE, LOGOUT. Of response codes it knows those that the session acts on.
 #include <mailmote/imap/fetch.hpp>
 #include <mailmote/imap/list.hpp>
 #include <mailmote/imap/search.hpp>
@@ -75,7 +75,7 @@ bool take_events(Session& session) {
 
 int main() {
   outside::Stream transport;
-  imap::Settings& settings = state::settings.make();
+  imap::Settings& settings = state::settings.make(imap::Settings{.codes = imap::session_code_named});
   set(settings);
   const imap::Buffers buffers{buffers::rx, buffers::tx, buffers::scratch, buffers::text};
   Session& session = state::session.make(buffers, settings);
