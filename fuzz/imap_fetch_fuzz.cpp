@@ -117,9 +117,10 @@ class Log {
   }
 
   void search(const imap::Event& e) {
-    const auto field = search_.read(e);
+    const auto number = search_.read(e);
+    const auto field = number == imap::SearchField::none ? esearch_.read(e) : number;
     put(field);
-    put(search_.uid());
+    put(esearch_.uid());
     if (field != imap::SearchField::all) return;
     std::string_view piece = e.bytes;
     while (set_.next(piece)) range();
@@ -149,6 +150,7 @@ class Log {
   imap::List list_;
   imap::StatusReader status_;
   imap::Search search_;
+  imap::Esearch esearch_;
   imap::Id id_;
   imap::Namespace name_space_;
   imap::CodeReader code_;

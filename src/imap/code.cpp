@@ -1,8 +1,9 @@
 // Response codes to enumerators and numbers.
 #include <mailmote/imap/code.hpp>
 
-#include <mailmote/wire/ascii.hpp>
 #include <mailmote/wire/words.hpp>
+
+#include "reader_octets.hpp"
 
 namespace mailmote::imap {
 
@@ -61,10 +62,10 @@ void CodeReader::count(std::string_view piece, std::size_t index) {
   }
   for (const char c : piece) {
     if (!counting_) return;
-    const auto digit = static_cast<std::uint32_t>(c - '0');
-    counting_ = wire::is_digit(c) && number <= UINT32_MAX / 10 - (digit > UINT32_MAX % 10 ? 1 : 0);
+    std::uint64_t longer = number;
+    counting_ = add_digit(longer, c) && longer <= UINT32_MAX;
     if (counting_) {
-      number = number * 10 + digit;
+      number = static_cast<std::uint32_t>(longer);
     } else if (index == 0 || (c != ':' && c != ',')) {
       number = 0;  // no number, or one beyond 32 bits
     }

@@ -224,6 +224,7 @@ class MailboxDriver final : public Driver {
   List lister_;
   StatusReader status_;
   Search search_;
+  Esearch esearch_;
   SetReader set_;
   AddressList addresses_;
   ExtendedName extended_name_;

@@ -161,7 +161,8 @@ Put MailboxDriver::search_for(std::span<const SearchKey> keys, const Range& uids
 }
 
 void MailboxDriver::on_search(const Event& e) {
-  const SearchField field = search_.read(e);
+  const SearchField plain = search_.read(e);
+  const SearchField field = plain == SearchField::none ? esearch_.read(e) : plain;
   if (e.kind == Kind::begin) {
     set_ = SetReader();
     relevant_ = true;
@@ -179,7 +180,7 @@ void MailboxDriver::on_search(const Event& e) {
     case SearchField::tag: relevant_ = is_tag(piece, session_.last_tag()); break;
     case SearchField::all:
       if (!relevant_) break;
-      if (!search_.uid()) {
+      if (!esearch_.uid()) {
         distrust(true);
         break;
       }

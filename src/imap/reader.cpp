@@ -195,14 +195,14 @@ Kind Reader::step(Window& in) {
 
 // The rest of a text, a quoted string or an atom.
 inline Kind Reader::rest(Window& in, OctetSet ends) {
-  gather(in, ends, room_);
+  const bool marked = gather(in, ends, room_);
   if (in.at == in.end) return Kind::need_input;
   const char c = *in.at;
-  if (is_in(ends, c) && ends_value(c)) {
+  if (marked && ends_value(c)) {
     if (c == '"') ++in.at;
     return gathered();
   }
-  if (state_ == State::quoted && is_in(ends, c)) {
+  if (marked && state_ == State::quoted) {
     if (is_line_end(c)) return fail(Fault::line_end);
     ++in.at;
     state_ = State::escaped;
@@ -343,14 +343,19 @@ Kind Reader::piece() {
   return state_ == State::text ? Kind::text : Kind::value;
 }
 
-// Octets to scratch_ up to one that ends them, as far as `room` goes.
-void Reader::gather(Window& in, OctetSet ends, std::size_t room) {
+// Octets to scratch_ up to one of the set, as far as `room` goes; whether one comes next.
+bool Reader::gather(Window& in, OctetSet ends, std::size_t room) {
   const char* from = in.at;
   char* to = scratch_ + used_;
   const char* const limit = scratch_ + room;
-  while (from != in.end && to != limit && !is_in(ends, *from)) *to++ = *from++;
+  bool marked = false;
+  for (; from != in.end; *to++ = *from++) {
+    marked = is_in(ends, *from);
+    if (marked || to == limit) break;
+  }
   in.at = from;
   used_ = static_cast<std::uint16_t>(to - scratch_);
+  return marked;
 }
 
 void Reader::keep(Window& in) { scratch_[used_++] = *in.at++; }

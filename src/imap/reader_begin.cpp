@@ -81,10 +81,10 @@ Kind Reader::word(Window& in) {
       if (++in.at == in.end) return Kind::need_input;
     if (*in.at == '[' && state_ == State::keyword) return begin();
   }
-  gather(in, OctetSet::ends_word, tag_ + max_word);
+  const bool ends = gather(in, OctetSet::ends_word, tag_ + max_word);
   if (in.at == in.end) return Kind::need_input;
   const char behind = *in.at;
-  if (!is_in(OctetSet::ends_word, behind)) return fail(first ? Fault::tag : Fault::syntax);  // too long
+  if (!ends) return fail(first ? Fault::tag : Fault::syntax);  // too long
   if (!is_in(OctetSet::ends_atom, behind)) return fail(Fault::syntax);
   const std::string_view word{scratch_ + tag_, std::size_t{used_} - tag_};
   if (state_ == State::counted) return begin();

@@ -1,64 +1,26 @@
-// The values of SEARCH: 2 3 6 (MODSEQ 917), and of ESEARCH: (TAG "A1") UID MIN 2 ALL 2,4:7.
+// The values of SEARCH: 2 3 6 (MODSEQ 917).
 #include <mailmote/imap/search.hpp>
 
-#include <mailmote/wire/words.hpp>
+#include <mailmote/wire/ascii.hpp>
 
 namespace mailmote::imap {
-
-namespace {
-
-// In the order of SearchField, from min on; UID has no value.
-constexpr auto words = wire::make_words("MIN MAX COUNT ALL MODSEQ TAG UID ");
-constexpr auto first = static_cast<std::uint8_t>(SearchField::min);
-constexpr std::uint8_t word_uid = 6;
-static_assert(first + word_uid == static_cast<std::uint8_t>(SearchField::tag) + 1);
-
-}  // namespace
 
 SearchField Search::read(const Event& e) {
   if (e.kind == Kind::begin) {
     *this = Search();
-    response_ = e.response;
+    active_ = e.response == Response::search;
   }
-  if (response_ != Response::search && response_ != Response::esearch) return SearchField::none;
-  if (e.path.size() > 1) return in_list(e);
-  if (response_ == Response::esearch) return in_line(e);
-  return e.kind == Kind::value ? SearchField::number : SearchField::none;
-}
-
-// (MODSEQ 917) of SEARCH; of ESEARCH first of all (TAG "A1"), then such values as PARTIAL (1:10 NIL).
-SearchField Search::in_list(const Event& e) {
+  if (!active_) return SearchField::none;
+  const std::size_t depth = e.path.size();
   if (e.kind != Kind::value) {
-    value_ = SearchField::other;  // a list is no name
+    if (depth == 2) mod_seq_ = false;  // a list is no name
     return SearchField::none;
   }
-  const bool plain = response_ == Response::search;
-  if (!plain && e.path[0] != 0) return SearchField::other;
-  if (e.path.size() != 2) return SearchField::none;
-  if (e.path[1] % 2 == 0) return name(e);
-  return value_ == (plain ? SearchField::mod_seq : SearchField::tag) ? value_ : SearchField::other;
-}
-
-// ESEARCH: names and values in turn.
-SearchField Search::in_line(const Event& e) {
-  if (e.path.empty() || (e.path[0] == 0 && e.kind != Kind::value)) return SearchField::none;  // what opens is no name
-  if (value_next_) {
-    value_next_ = e.kind == Kind::open || (e.kind == Kind::value && !e.last);
-    if (e.kind != Kind::value) return SearchField::none;
-    return value_ == SearchField::tag ? SearchField::other : value_;
-  }
-  if (e.kind != Kind::value) return SearchField::none;
-  const bool was_uid = uid_;
-  const SearchField field = name(e);
-  value_next_ = e.last && uid_ == was_uid;
-  return field;
-}
-
-SearchField Search::name(const Event& e) {
-  const std::uint8_t index = begins_ && e.last ? words.index(e.bytes) : wire::no_word;
+  if (depth == 1) return SearchField::number;
+  if (depth != 2) return SearchField::none;
+  if (e.path[1] % 2 != 0) return mod_seq_ ? SearchField::mod_seq : SearchField::other;
+  mod_seq_ = begins_ && e.last && wire::equals_any_case(e.bytes, "MODSEQ");
   begins_ = e.last;
-  uid_ = uid_ || index == word_uid;
-  value_ = index < word_uid ? static_cast<SearchField>(first + index) : SearchField::other;
   return SearchField::item;
 }
 

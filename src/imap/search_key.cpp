@@ -31,8 +31,9 @@ void put_argument(Outbox& out, const SearchKey& key, std::uint8_t forms) {
 }
 
 void put_name(Outbox& out, SearchTerm term) {
-  out.put(name(term));
-  if (argument_of(term) < SearchArgument::keys && !name(term).empty()) out.put(' ');
+  const std::string_view word = name(term);
+  out.put(word);
+  if (argument_of(term) < SearchArgument::keys && !word.empty()) out.put(' ');
 }
 
 }  // namespace

@@ -9,18 +9,21 @@ namespace {
 // "uid." in front of what stands behind UID.
 struct Names {
   mailmote::imap::Search search;
+  mailmote::imap::Esearch esearch;
   std::string operator()(const mailmote::imap::Event& e) {
     static constexpr const char* names[] = {"none", "number", "item", "other",   "min",
                                             "max",  "count",  "all",  "mod_seq", "tag"};
     static_assert(std::size(names) == static_cast<std::size_t>(SearchField::tag) + 1);
-    const SearchField field = search.read(e);
+    const SearchField of_search = search.read(e), of_esearch = esearch.read(e);
+    CHECK((of_search == SearchField::none || of_esearch == SearchField::none));
+    const SearchField field = of_search == SearchField::none ? of_esearch : of_search;
     if (field == SearchField::none || field == SearchField::item) return {};
-    return (search.uid() ? "uid." : "") + std::string(names[static_cast<std::size_t>(field)]);
+    return (esearch.uid() ? "uid." : "") + std::string(names[static_cast<std::size_t>(field)]);
   }
 };
 
 struct Items {
-  mailmote::imap::Search search;
+  mailmote::imap::Esearch search;
   std::string operator()(const mailmote::imap::Event& e) { return search.read(e) == SearchField::item ? "item" : ""; }
 };
 
@@ -42,7 +45,7 @@ TEST_CASE("SEARCH with MODSEQ (RFC 7162 3.1.5)") {
   check("* SEARCH 2 5 (MODSEQ 917162500)\r\n", "number=2|number=5|mod_seq=917162500|");
   check("* SEARCH (modseq 917162500)\r\n", "mod_seq=917162500|");
   check("* SEARCH (MODSEQ 1 X 2)\r\n", "mod_seq=1|other=2|");
-  check("* SEARCH (ALL 1 TAG 2 MIN 3 UID 4)\r\n", "other=1|other=2|other=3|uid.other=4|");
+  check("* SEARCH (ALL 1 TAG 2 MIN 3 UID 4)\r\n", "other=1|other=2|other=3|other=4|");
   check("* SEARCH (MODSEQ (1)) ((MODSEQ) 2) 3\r\n", "other=2|number=3|");
 }
 

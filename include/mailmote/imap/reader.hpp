@@ -192,7 +192,7 @@ class Reader {
   Kind fail(Fault fault);
   Kind gathered();
   Kind piece();
-  void gather(Window& in, OctetSet ends, std::size_t room);
+  bool gather(Window& in, OctetSet ends, std::size_t room);
   void keep(Window& in);
 
   bool full() const { return used_ == room_; }

@@ -2,10 +2,12 @@
 //
 //   imap::Search search;
 //   ... for each event of the response, its begin first:
-//     switch (search.read(event)) {
-//       case imap::SearchField::number: ...   // SEARCH: one message
-//       case imap::SearchField::all: ...      // ESEARCH: a set, or a piece of it, for SetReader
-//     }
+//     if (search.read(event) == imap::SearchField::number) ...   // one message
+//
+// ESEARCH comes to those who ask for it (SearchReturn), and has a namer of its own:
+//
+//   imap::Esearch esearch;
+//     if (esearch.read(event) == imap::SearchField::all) ...     // a set, or a piece of it, for SetReader
 //
 // A value that has not the form of its item is `other`, or has no name.
 #pragma once
@@ -21,7 +23,7 @@ enum class SearchField : std::uint8_t {
   number,  // SEARCH: a message, by number or UID, as it was asked
   item,    // the name of what comes next
   other,   // a value that has no name here
-  min,     // ESEARCH
+  min,     // ESEARCH, from here on
   max,
   count,
   all,      // a set: "2,4:7". If nothing was found there is none
@@ -34,7 +36,18 @@ class Search {
   // Takes every event of the response, its begin first, which resets it.
   SearchField read(const Event& e);
 
-  // ESEARCH: its numbers are UIDs. It is said in front of them.
+ private:
+  bool active_ = false;   // it is a SEARCH
+  bool begins_ = true;    // the next piece is the first of its name
+  bool mod_seq_ = false;  // the name that was read last
+};
+
+class Esearch {
+ public:
+  // Likewise.
+  SearchField read(const Event& e);
+
+  // Its numbers are UIDs. It is said in front of them.
   bool uid() const { return uid_; }
 
  private:
@@ -42,9 +55,9 @@ class Search {
   SearchField in_line(const Event& e);
   SearchField name(const Event& e);
 
-  Response response_ = Response::other;
   SearchField value_ = SearchField::none;  // of the item whose name was read last
-  bool value_next_ = false;                // ESEARCH: a name was read
+  bool active_ = false;                    // it is an ESEARCH
+  bool value_next_ = false;                // a name was read
   bool uid_ = false;
   bool begins_ = true;  // the next piece is the first of its name
 };

@@ -19,6 +19,7 @@ outside::Static<mailmote::imap::Settings> settings;
 mailmote::imap::Fetch fetch;
 mailmote::imap::List list;
 mailmote::imap::Search search;
+mailmote::imap::Esearch esearch;
 mailmote::imap::StatusReader status;
 mailmote::imap::Namespace name_space;
 mailmote::imap::Id id;
@@ -96,6 +97,7 @@ void name(const imap::Event& event) {
   outside::keep(state::fetch.read(event));
   outside::keep(state::list.read(event));
   outside::keep(state::search.read(event));
+  outside::keep(state::esearch.read(event));
   outside::keep(state::status.read(event));
   outside::keep(state::name_space.read(event));
   outside::keep(state::id.read(event));
