@@ -54,7 +54,7 @@ void CodeReader::read(const Event& e, Code (*named)(std::string_view word)) {
 }
 
 // The number that `piece` begins with, or goes on with.
-void CodeReader::count(std::string_view piece, std::size_t index) {
+inline void CodeReader::count(std::string_view piece, std::size_t index) {
   std::uint32_t& number = numbers_[index];
   if (begins_) {
     number = 0;

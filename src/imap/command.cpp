@@ -39,14 +39,14 @@ void put_quoted_octet(Outbox& out, char c) {
   out.put(c);
 }
 
-void put_quoted(Outbox& out, std::string_view text) {
+void put_quoted(Outbox& out, const std::string_view& text) {
   out.put('"');
   for (const char c : text) put_quoted_octet(out, c);
   out.put('"');
 }
 
 // The server asks for it, unless it takes it at once.
-void put_literal(Outbox& out, std::string_view text, std::uint8_t forms) {
+void put_literal(Outbox& out, const std::string_view& text, std::uint8_t forms) {
   const bool at_once = goes_at_once(forms, text.size());
   out.put('{').put_number(text.size()).put(at_once ? "+}\r\n" : "}\r\n");
   if (!at_once) out.gate();

@@ -23,7 +23,7 @@ constexpr auto form_words = wire::make_words("BODY[ BODY.PEEK[ BINARY[ BINARY.PE
 constexpr auto kind_words = wire::make_words("HEADER TEXT MIME HEADER.FIELDS HEADER.FIELDS.NOT ");
 
 // "1.12"
-bool is_part(std::string_view text) {
+bool is_part(const std::string_view& text) {
   char before = '.';
   for (const char c : text) {
     const bool goes_on = c == '.' ? before != '.' : wire::is_digit(c) && (c != '0' || before != '.');

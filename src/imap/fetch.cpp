@@ -26,7 +26,7 @@ Item bracket_named(std::string_view name) {
   return index == wire::no_word ? Item::other : items[index];
 }
 
-Item item_named(std::string_view name) {
+Item item_named(const std::string_view& name) {
   const std::uint8_t index = item_words.index(name);
   return index == wire::no_word ? bracket_named(name) : items[index];
 }
@@ -63,7 +63,7 @@ Field Fetch::item_field(const Event& e) {
   return item_value(e, 0);
 }
 
-Field Fetch::item_name(const Event& e) {
+inline Field Fetch::item_name(const Event& e) {
   if (e.kind != Kind::value) {
     item_ = Item::other;
     // Domino: `(UID 7 (ENVELOPE (...)) FLAGS ())`
@@ -89,7 +89,7 @@ Field Fetch::item_value(const Event& e, std::size_t depth) const {
 }
 
 // `depth`: 1 for the values of the envelope itself, 3 for those of an address.
-Field Fetch::envelope_field(const Event& e, std::size_t depth) {
+inline Field Fetch::envelope_field(const Event& e, std::size_t depth) {
   if (e.kind != Kind::value) {
     if (e.kind == Kind::open && depth == 1) address_index_ = UINT16_MAX;
     if (e.kind == Kind::open && depth == 2) ++address_index_;  // NIL may stand between addresses, and does not count

@@ -65,7 +65,7 @@ Field Fetch::structure_field(const Event& e) {
 }
 
 // A value of the innermost part.
-Field Fetch::part_value(const Event& e) {
+inline Field Fetch::part_value(const Event& e) {
   Slot slot = next_;
   const bool is_nil = e.form == Form::nil;
   if (slot == slot_type) nil_type_ = is_nil;
@@ -81,7 +81,7 @@ Field Fetch::part_value(const Event& e) {
 }
 
 // A list opens in the innermost part.
-Field Fetch::part_list() {
+inline Field Fetch::part_list() {
   list_ = next_;
   if (list_ == slot_type || list_ == slot_parts || list_ == slot_body) {
     if (list_ != slot_body) multipart_ |= bit(depth_);
@@ -99,7 +99,7 @@ Field Fetch::part_list() {
 }
 
 // Something in a list of the innermost part.
-Field Fetch::list_value(const Event& e) {
+inline Field Fetch::list_value(const Event& e) {
   const std::size_t inner = e.path.size() - depth_;
   if (list_ == slot_envelope) {
     message_ |= bit(depth_);

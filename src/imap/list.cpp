@@ -46,7 +46,7 @@ ListField List::read(const Event& e) {
   }
 }
 
-void List::add(std::string_view attribute) {
+inline void List::add(std::string_view attribute) {
   const std::uint8_t index = words.index(attribute);
   if (index == wire::no_word) return;
   attributes_.add(index <= last ? static_cast<Attribute>(index) : of_xlist[index - last - 1]);

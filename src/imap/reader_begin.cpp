@@ -21,7 +21,7 @@ constexpr auto keywords = wire::make_words(
     "ID FETCH VANISHED EXPUNGE RECENT EXISTS FLAGS ESEARCH SEARCH STATUS NAMESPACE XLIST LSUB LIST ENABLED CAPABILITY "
     "PREAUTH BYE BAD NO OK ");
 
-Response response_named(std::string_view word) {
+Response response_named(const std::string_view& word) {
   const std::uint8_t index = keywords.index(word);
   return index == wire::no_word ? Response::other
                                 : static_cast<Response>(static_cast<std::uint8_t>(Response::id) - index);

@@ -21,8 +21,8 @@ std::string_view word_at(const char* words, std::uint8_t index);
 
 template <std::size_t size>
 struct Words {
-  // Which it is, counted from 0; no_word if it is none.
-  std::uint8_t index(std::string_view word) const { return word_index(text, word); }
+  // Which it is, counted from 0; no_word if it is none. (By reference: gcc would copy a view on its way through.)
+  std::uint8_t index(const std::string_view& word) const { return word_index(text, word); }
   // The word at `index`, which is one of theirs.
   std::string_view at(std::uint8_t index) const { return word_at(text, index); }
 
