@@ -2,19 +2,29 @@
 
 namespace mailmote::mime {
 
-void Excerpt::put(char c) {
-  if (total_ >= skip_ && written_ < out_.size()) out_[written_++] = c;
-  ++total_;
-  column_ = c == '\n' ? 0 : column_ + 1;
-}
+void Excerpt::put(char c) { put({&c, 1}); }
 
 void Excerpt::put(std::string_view text) {
-  for (const char c : text) put(c);
+  const std::span<char> out = out_;  // what is written could be members, for all that the compiler knows
+  std::size_t at = at_;
+  for (const char c : text) {
+    if (at < out.size()) out[at] = c;
+    ++at;
+    if (c == '\n') line_ = at;
+  }
+  at_ = at;
 }
 
 void Excerpt::put_space(std::size_t n) {
-  if (column_ + 1 + n > max_column) put("\r\n");
+  if (column() + 1 + n > max_column) put("\r\n");
   put(' ');
+}
+
+void Excerpt::put_word(std::string_view text, char open, char close) {
+  put_space(text.size() + 3);
+  if (open != '\0') put(open);
+  put(text);
+  if (open != '\0') put(close);
 }
 
 }  // namespace mailmote::mime

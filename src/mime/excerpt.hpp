@@ -15,7 +15,7 @@ class Excerpt {
   static constexpr std::size_t max_column = 78;  // RFC 5322 2.1.1
 
   // `column` octets of the line stand before the text.
-  Excerpt(std::span<char> out, std::size_t skip, std::size_t column) : out_(out), skip_(skip), column_(column) {}
+  Excerpt(std::span<char> out, std::size_t skip, std::size_t column) : out_(out), at_(0 - skip), line_(at_ - column) {}
 
   void put(char c);
   void put(std::string_view text);
@@ -23,17 +23,18 @@ class Excerpt {
   // A space before the next `n` octets, which stand on one line: this one, or the next.
   void put_space(std::size_t n);
 
-  std::size_t column() const { return column_; }
-  std::size_t written() const { return written_; }
-  std::size_t total() const { return total_; }                  // octets of the text so far, given out or not
-  bool complete() const { return skip_ + written_ == total_; }  // nothing is left for another time
+  // A space, and `text` between two marks, if there are any: on one line with the comma that may follow.
+  void put_word(std::string_view text, char open, char close);
+
+  std::size_t column() const { return at_ - line_; }
+  // Behind the last octet of the text: all that was not given out before is in the room; how much that is.
+  bool complete() const { return at_ <= out_.size(); }
+  std::size_t written() const { return at_; }
 
  private:
   std::span<char> out_;
-  std::size_t skip_;
-  std::size_t column_;
-  std::size_t written_ = 0;
-  std::size_t total_ = 0;
+  std::size_t at_;    // of the next octet in the room; far behind its end as long as octets are skipped
+  std::size_t line_;  // of the first octet of this line, likewise
 };
 
 }  // namespace mailmote::mime

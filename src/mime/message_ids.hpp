@@ -20,7 +20,8 @@ class MessageIds {
   std::size_t at() const { return at_; }  // refused: the octet at fault
 
  private:
-  std::string_view refuse();
+  // 0 at the end: a NUL stands in no id, either.
+  char here() const { return at_ < list_.size() ? list_[at_] : '\0'; }
 
   std::string_view list_;
   std::size_t at_ = 0;

@@ -30,7 +30,7 @@ PARTS = [
     Part("smtp-own", "of it SMTP's own; the rest (streams, deadlines, login, base64) is every protocol's", "smtp",
          ["smtp", "wire/dot_encoder.o"]),
     Part("writer-own", "of it the writer's own; addresses, dates, base64 and encoded words are other parts', too", "writer",
-         ["mime/excerpt", "mime/fields", "mime/message_ids", "mime/source_body", "mime/text_body", "mime/writer"]),
+         ["mime/excerpt", "mime/fields", "mime/message_ids", "mime/body", "mime/text_form", "mime/writer"]),
     Part("imap-own", "of it IMAP's own", "imap", ["imap", "wire/utf7_encoder.o"]),
     Part("imap-everything-own", "of it IMAP's own", "imap-everything", ["imap", "wire/utf7_encoder.o"]),
 ]

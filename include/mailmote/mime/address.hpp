@@ -56,6 +56,9 @@ class AddressReader {
   // After `refused` it answers the same for ever, and likewise after `end`.
   Address next();
 
+  // What is behind the mailbox that came last, and the comma behind it.
+  std::string_view rest() const { return {list_.data() + at_, list_.size() - at_}; }
+
  private:
   enum class State : std::uint8_t { begin, behind_comma, over };
 

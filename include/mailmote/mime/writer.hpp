@@ -22,9 +22,8 @@
 
 #include <mailmote/message.hpp>
 #include <mailmote/mime/address.hpp>
+#include <mailmote/mime/body.hpp>
 #include <mailmote/mime/message_check.hpp>
-#include <mailmote/mime/source_body.hpp>
-#include <mailmote/mime/text_body.hpp>
 #include <mailmote/network.hpp>
 #include <mailmote/stream.hpp>
 
@@ -60,84 +59,53 @@ class Writer final : public Source {
 
  private:
   static constexpr std::size_t min_room = 80;  // of fill(): one folded line, or one encoded word with its line end
-  static_assert(min_room >= TextBody::min_room && min_room >= SourceBody::min_room);
+  static_assert(min_room >= Body::min_room);
 
-  enum class Part : std::uint8_t {  // in the order in which they are written
-    date,
-    from,
-    reply_to,
-    to,
-    cc,
-    subject,
-    message_id,
-    thread,
-    headers,
-    mime_head,  // and what opens the outer levels
-    text_head,
-    text,
-    html_head,
-    html,
-    related_head,
-    related,
-    texts_end,  // of the inner levels
-    attachment_head,
-    attachment,
-    closing,
-    end,
-    failed,
-  };
-  enum class Level : std::uint8_t { mixed, alternative, related };
+  // In the order in which they are written: five that there may be, then inline parts, then attachments.
+  enum Part : std::uint32_t { mixed, alternative, text, related, html, first_source };
 
   // Where the writing stands.
   struct Place {
-    Part part = Part::date;
-    std::uint16_t index = 0;  // of the header, the inline part, the attachment
-    AddressReader list{{}};   // of the mailboxes of this part that are not written yet
+    const char* at;           // in the plan of a mail: src/mime/writer_plan.hpp
+    std::uint16_t index = 0;  // of the header in their list; of mailboxes only whether there was one
+    std::uint32_t part = 0;
+    std::string_view list{};  // the mailboxes that are not written yet
   };
 
-  bool has(Level level) const;
-  bool has_text() const { return !message_.text.empty() || message_.html.empty(); }
-  bool has_html() const { return !message_.html.empty(); }
-  TextBody::Form form_of(std::string_view text, bool eight_bit) const;
+  bool has(std::uint32_t part) const { return (parts_ >> part & 1U) != 0; }
+  std::size_t first_attachment() const { return first_source + message_.related.size(); }
   const Attachment& source_at(const Place& place) const;
+  BodyForm form_at(const Place& place) const;
+  Body body_at(const Place& place) const;
 
-  AddressReader mailboxes_of(Part part) const;
-  Part behind(const Place& place) const;
-  void go_on(Place& place) const;
-  void enter_next();
-  IoResult fail();
-  std::size_t unstage(std::span<char> room);
-  std::optional<std::uint64_t> body_size(const Place& place) const;
+  std::uint32_t unstage(std::span<char> room);
+  Io fill(std::span<char> out, std::uint32_t& count);
+  Io fill_body(std::span<char> out, std::uint32_t& count);
+  std::uint32_t fill_line(std::span<char> out);
 
-  IoResult fill(std::span<char> out);
-  std::size_t fill_head(std::span<char> out);
-  IoResult fill_source(std::span<char> out);
-
-  bool put_part(Excerpt& page, Place& place) const;
-  void put_message_id(Excerpt& page) const;
-  void put_thread(Excerpt& page) const;
+  void put_line(Excerpt& page, Place& place) const;
+  bool put_item(Excerpt& page, char list, Place& place) const;
   bool put_next_header(Excerpt& page, Place& place) const;
-  void put_mime_head(Excerpt& page) const;
-  void put_html_head(Excerpt& page) const;
-  void put_text_head(Excerpt& page, std::string_view subtype, TextBody::Form form) const;
-  void put_source_head(Excerpt& page, Level level, const Attachment& attachment) const;
-  void put_opening(Excerpt& page, Level level) const;
-  void put_delimiter(Excerpt& page, Level level) const;
-  void put_closing(Excerpt& page, Level level) const;
-  void put_boundary(Excerpt& page, Level level) const;
+  void put_value(Excerpt& page, char value, const Place& place) const;
+  void put_message_id(Excerpt& page) const;
+  bool holds(char condition, const Place& place) const;
+  bool is(char condition, const Place& place) const;
+  const std::string_view& mailboxes(char list) const;
+  char level_of(const Place& place) const;
+  void go_to_next_part(Place& place) const;
 
   // Small members first: Thumb's short loads reach 31 octets far for an octet, 124 for a word.
+  bool failed_ = false;
   bool source_begun_ = false;
+  std::uint8_t parts_ = 0;  // a bit for each of the five that there is
   std::uint8_t stage_at_ = 0;
   std::uint8_t stage_end_ = 0;
-  TextBody::Form text_form_;
-  TextBody::Form html_form_;
-  std::uint16_t column_ = 0;   // where this piece of a header began
-  std::uint32_t written_ = 0;  // octets of this piece that were given out
+  std::array<BodyForm, 2> forms_;  // of the text and the HTML
+  std::uint16_t column_ = 0;       // where this piece of a header began
+  std::uint32_t written_ = 0;      // octets of this piece that were given out
   Place place_;
   const Message& message_;
-  TextBody text_;      // in the parts text and html
-  SourceBody source_;  // in the parts related and attachment
+  Body body_;  // of the part, while it is written
   std::int64_t wall_clock_;
   std::array<char, 16> seed_;
   std::array<char, min_room> stage_;  // what was made for a reader with less room

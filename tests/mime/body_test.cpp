@@ -1,8 +1,29 @@
-#include <mailmote/mime/source_body.hpp>
+#include <mailmote/mime/body.hpp>
 
 #include "writing.hpp"
 
 using namespace writing;
+
+TEST_CASE("every line end becomes CRLF, and the last line gets one") {
+  const auto text = [](std::string_view lines, std::size_t room) {
+    Message m = alert();
+    m.text = lines;
+    return body(written(m, settings(), room));
+  };
+  for (const std::size_t room : {1U, 7U, 100U, 4096U}) {
+    CHECK(text("", room).empty());
+    CHECK(text("a", room) == "a\r\n");
+    CHECK(text("a\nb\r\nc\rd\n\n", room) == "a\r\nb\r\nc\r\nd\r\n\r\n");
+    CHECK(text("\r\n\r\r\n\n\r", room) == "\r\n\r\n\r\n\r\n\r\n");
+    CHECK(text("ë\r\nb\rc\nd", room) == "=C3=AB\r\nb\r\nc\r\nd\r\n");
+  }
+  // At every place in the room where a line can end.
+  for (std::size_t n = 0; n < 200; ++n) {
+    const std::string run(n, 'x');
+    CHECK(text(run + "\ny", 100) == run + "\r\ny\r\n");
+    CHECK(text(run, 100) == (n == 0 ? "" : run + "\r\n"));
+  }
+}
 
 TEST_CASE("attachments of every small length, in pieces of every small size, through every kind of room") {
   for (std::size_t n = 0; n < 130; ++n) {
