@@ -16,15 +16,17 @@ void Excerpt::put(std::string_view text) {
 }
 
 void Excerpt::put_space(std::size_t n) {
-  if (column() + 1 + n > max_column) put("\r\n");
+  if (column() + 1 + n > max_column) end_line();
   put(' ');
 }
 
-void Excerpt::put_word(std::string_view text, char open, char close) {
+void Excerpt::put_word(std::string_view text, char open) {
   put_space(text.size() + 3);
   if (open != '\0') put(open);
   put(text);
-  if (open != '\0') put(close);
+  if (open != '\0') put(open == '<' ? '>' : open);
 }
+
+void Excerpt::end_line() { put("\r\n"); }
 
 }  // namespace mailmote::mime

@@ -23,8 +23,10 @@ class Excerpt {
   // A space before the next `n` octets, which stand on one line: this one, or the next.
   void put_space(std::size_t n);
 
-  // A space, and `text` between two marks, if there are any: on one line with the comma that may follow.
-  void put_word(std::string_view text, char open, char close);
+  // A space, and `text` between angle brackets or quotes, or bare (0): on one line with the comma that may follow.
+  void put_word(std::string_view text, char open);
+
+  void end_line();
 
   std::size_t column() const { return at_ - line_; }
   // Behind the last octet of the text: all that was not given out before is in the room; how much that is.

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <mailmote/mime/message_check.hpp>
 #include <mailmote/wire/date.hpp>
 #include <mailmote/wire/encoded_word.hpp>
 #include <mailmote/wire/utf8.hpp>
@@ -46,19 +47,22 @@ void put_name(Excerpt& page, const Address& address) {
     page.put_space(short_word);
     put_words(page, address.display_name, address.quoted ? Words::Use::for_quoted : Words::Use::always);
   } else {
-    page.put_word(address.display_name, form == NameForm::quoted_string ? '"' : '\0', '"');
+    page.put_word(address.display_name, form == NameForm::quoted_string ? '"' : '\0');
   }
 }
 
 // RFC 2231 7, and fewer: what no reader takes amiss.
 bool is_attribute_octet(char c) { return wire::is_alnum(c) || c == '-' || c == '.' || c == '_'; }
 
-// ";", and a line for one of the sections that a parameter is divided into: RFC 2231 3. Twenty of them at most.
+// ";", and a line for one of the sections that a parameter is divided into: RFC 2231 3. There are twenty at
+// most.
 void put_section_start(Excerpt& page, unsigned section, bool numbered) {
   page.put(";\r\n filename*");
-  if (section >= 10) page.put('1');
-  if (numbered) page.put(static_cast<char>('0' + (section < 10 ? section : section - 10)));
-  if (numbered) page.put('*');
+  if (numbered) {
+    if (section >= 10) page.put('1');
+    page.put(static_cast<char>('0' + (section < 10 ? section : section - 10)));
+    page.put('*');
+  }
   page.put('=');
   if (section == 0) page.put("utf-8''");
 }
@@ -79,7 +83,7 @@ void put_date(Excerpt& page, std::int64_t seconds) {
   if (date.empty()) return;
   page.put("Date: ");
   page.put(date);
-  page.put("\r\n");
+  page.end_line();
 }
 
 bool put_mailbox(Excerpt& page, std::string_view& list, bool first) {
@@ -90,11 +94,18 @@ bool put_mailbox(Excerpt& page, std::string_view& list, bool first) {
   if (!first) page.put(',');
   const bool bare = address.display_name.empty();
   if (!bare) put_name(page, address);
-  page.put_word(address.path, bare ? '\0' : '<', '>');
+  page.put_word(address.path, bare ? '\0' : '<');
   return true;
 }
 
-void put_text(Excerpt& page, std::string_view text) { put_words(page, text, Words::Use::where_needed); }
+void put_text(Excerpt& page, std::string_view text) {
+  std::size_t word = 0;
+  while (word < text.size() && !wire::is_blank(text[word])) ++word;
+  const bool fits = page.column() + 1 + word <= Excerpt::max_column;
+  if (!fits && word < Excerpt::max_column && !wire::needs_encoded_words(text)) page.end_line();
+  page.put(' ');
+  put_words(page, text, Words::Use::where_needed);
+}
 
 bool is_plain_file_name(std::string_view name) {
   if (name.size() > max_plain_name) return false;
@@ -112,6 +123,7 @@ void put_plain_name(Excerpt& page, std::string_view name) {
 // itself.
 void put_sections(Excerpt& page, std::string_view name) {
   constexpr std::size_t most = 18;  // octets of a section, 54 once they are encoded
+  static_assert(max_attachment_name / (most - 3) < 20);
   const bool numbered = name.size() > most;
   std::size_t left = 0;
   for (unsigned section = 0; !name.empty();) {

@@ -16,7 +16,10 @@ void put_date(Excerpt& page, std::int64_t seconds);
 // The next mailbox of `list`, which begins behind it then, and the comma before it. False: there is none.
 bool put_mailbox(Excerpt& page, std::string_view& list, bool first);
 
-// Free text, in encoded words where it needs them.
+// A space and free text behind the name of a header, in encoded words where it needs them. A first word that is too
+// long for this line gets the next, if it has room for it there, as Python does. A longer one stays, up to what encoded
+// words leave plain: divided into those it would be no word any more for who reads the header as more than text (a URL
+// in List-Unsubscribe), and a line of the name alone would help nobody.
 void put_text(Excerpt& page, std::string_view text);
 
 // A file name that stands in quotes as it is: short plain ASCII. Any other goes out twice.

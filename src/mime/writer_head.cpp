@@ -14,13 +14,15 @@ namespace {
 // With its @.
 std::string_view domain_of(std::string_view mailbox) {
   const std::string_view path = AddressReader(mailbox).next().path;
-  const std::size_t at = path.rfind('@');
-  return {path.data() + at, path.size() - at};
+  const char* const end = path.data() + path.size();
+  const char* at = end;
+  while (*--at != '@') {}  // there is one
+  return {at, static_cast<std::size_t>(end - at)};
 }
 
 void put_ids(Excerpt& page, std::string_view list) {
   MessageIds ids(list);
-  for (std::string_view id; !(id = ids.next()).empty();) page.put_word(id, '<', '>');
+  for (std::string_view id; !(id = ids.next()).empty();) page.put_word(id, '<');
 }
 
 // The id that all alerts of one incident refer to. No mail has it: one that came twice would be dropped as a copy.
@@ -64,7 +66,7 @@ void Writer::put_line(Excerpt& page, Place& place) const {
     const char* const at = place.at + literal.size();
     place.at = at + 1;
     switch (*at) {
-      case sign::line_end: return page.put("\r\n");
+      case sign::line_end: return page.end_line();
       case sign::value: put_value(page, *place.at++, place); break;
       case sign::list:
         place.at = at;
@@ -106,9 +108,9 @@ inline bool Writer::put_next_header(Excerpt& page, Place& place) const {
   if (place.index == message_.headers.size()) return false;
   const Header& header = message_.headers[place.index++];
   page.put(header.name);
-  page.put(": ");
+  page.put(':');
   put_text(page, header.value);
-  page.put("\r\n");
+  page.end_line();
   return true;
 }
 

@@ -22,7 +22,7 @@ constexpr char plan_text[] =
     "(rReply-To:*r\n)"
     "(tTo:*t\n)"
     "(cCc:*c\n)"
-    "(sSubject: %s\n)"
+    "(sSubject:%s\n)"
     "Message-ID: <%m>\n"
     "(aIn-Reply-To:%a\n)"
     "(eReferences:%i%e\n)"

@@ -92,6 +92,13 @@ TEST_CASE("Subject") {
   CHECK(subject("9.3 bar") == " 9.3 bar");
   CHECK(subject(" 9.3 bar") == " =?utf-8?Q?_9=2E3_bar?=");
   CHECK(subject("\x1b[31m") == " =?utf-8?B?G1szMW0=?=");
+  // A first word that is too long for this line gets the next one, if it has room for it.
+  const std::string fits(69, 'x'), next(70, 'x'), most(77, 'x'), longer(78, 'x');
+  CHECK(subject(fits) == " " + fits);
+  CHECK(subject(next + " bar") == "\r\n " + next + " bar");
+  CHECK(subject(most + " bar") == "\r\n " + most + "\r\n bar");
+  CHECK(subject(longer + " bar") == " " + longer + "\r\n bar");
+  CHECK(subject("ü" + next).starts_with(" =?utf-8?Q?=C3=BCxx"));
 }
 
 TEST_CASE("file names") {
