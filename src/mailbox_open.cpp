@@ -102,6 +102,7 @@ void Mailbox::begin_driver() {
   s.read_only = spec_.readonly;
   s.half_open = half_open_;
   s.expunge_at_close = expunge_at_close_;
+  s.connection = ++opened_;
   s.ahead = ahead_;
   s.unlimited = options_.timeout_ms != 0;
   set_demand(s.login, login_, spec_, options_.mechanism);

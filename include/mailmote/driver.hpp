@@ -42,7 +42,8 @@ struct DriverSettings {
   bool anonymous = false;
   bool loser = false;
   bool read_only = false;
-  bool half_open = false;  // no mailbox is opened
+  bool half_open = false;       // no mailbox is opened
+  std::uint8_t connection = 0;  // which one of the mailbox's: numbers counted on another do not hold
   Ahead ahead = Ahead::nothing;
   bool expunge_at_close = false;
   bool unlimited = false;  // no phase has a deadline of its own

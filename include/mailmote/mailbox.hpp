@@ -271,6 +271,7 @@ class Mailbox {
   bool was_open_ = false;        // since the last open(), and nobody has closed it
   std::uint8_t loops_ = 0;       // range-fors that are under way
   std::uint8_t level_ = 0;       // behind their texts: see Texts
+  std::uint8_t opened_ = 0;      // how many connections there were
   std::uint8_t words_used_ = 0;  // of memory_.words, by names of the specification
   Error last_;                   // of the last call
   Error error_;

@@ -53,6 +53,7 @@ MailboxDriver::MailboxDriver(const DriverMemory& memory, const DriverSettings& s
     : half_open_(settings.half_open),
       expunge_at_close_(settings.expunge_at_close),
       ahead_(settings.ahead),
+      gone_(std::uint32_t{settings.connection} << 24U),
       poll_ms_(settings.poll_ms),
       notices_(settings.notices),
       mailbox_(settings.mailbox),

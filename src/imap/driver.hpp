@@ -206,7 +206,7 @@ class MailboxDriver final : public Driver {
   Field list_ = Field::none;               // whose addresses are being read
   std::uint32_t index_ = 0;                // of the folder or part that comes next in the answer
   std::uint32_t mailbox_mark_ = 0;         // of the name of the one that is open
-  std::uint32_t gone_ = 0;                 // EXPUNGE responses since the connection began
+  std::uint32_t gone_;                     // messages that went; it begins anew, and high, with each connection
   std::uint32_t gone_at_[gone_kept] = {};  // the numbers in the last of them: of the nth at n % gone_kept
   std::uint32_t number_ = 0, uid_ = 0;     // of the message that the response under way is about
   std::uint32_t from_ = 0, until_ = 0;     // messages that the command under way asks for, as ids() has them
