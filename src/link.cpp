@@ -12,7 +12,11 @@ constexpr std::uint32_t longest_ms = 0x7FFFFFFF;  // beyond, a clock that wraps 
 }  // namespace
 
 Link::Link(std::span<char> rx, std::span<char> tx, Start start)
-    : secured_(start == Start::secured), rx_(rx.data(), rx.size() < max_window ? rx.size() : max_window), out_(tx) {}
+    : secured_(start == Start::secured),
+      rx_size_(static_cast<std::uint16_t>(rx.size() < max_window ? rx.size() : max_window)),
+      rx_(rx.data()),
+      window_(rx.data(), 0),
+      out_(tx) {}
 
 Wants Link::wants() const {
   Wants wants;
@@ -20,16 +24,14 @@ Wants Link::wants() const {
   wants.tls = state_ == State::securing;
   wants.write = !tx().empty();
   // Reading goes on while the window has room: the end of the stream, too, must be seen.
-  wants.read = state_ == State::open && eof_ == Io::done && window().size() < rx_.size();
+  wants.read = state_ == State::open && eof_ == Io::done && window().size() < rx_size_;
   return wants;
 }
 
 std::span<char> Link::rx() {
-  const std::string_view left = window();
-  if (start_ != 0) std::memmove(rx_.data(), left.data(), left.size());
-  start_ = 0;
-  end_ = static_cast<std::uint16_t>(left.size());
-  return rx_.subspan(end_);
+  if (window_.data() != rx_) std::memmove(rx_, window_.data(), window_.size());
+  window_ = {rx_, window_.size()};
+  return {rx_ + window_.size(), rx_size_ - window_.size()};
 }
 
 void Link::eof(Io how) { eof_ = how; }
@@ -50,8 +52,8 @@ void Link::arm(std::uint32_t milliseconds) {
 }
 
 void Link::forget_clear() {
-  wipe(rx_);
-  start_ = end_ = 0;
+  wipe({rx_, rx_size_});
+  window_ = {rx_, 0};
   out_.drop();
   secured_ = true;
   state_ = State::open;

@@ -27,9 +27,8 @@ class Echo : public Link {
   using Link::window;
 
   std::string take(std::size_t n) {
-    const std::string_view all = window();
-    const std::string taken(all.substr(0, n));
-    consumed_to(all.substr(taken.size()));
+    const std::string taken(window().substr(0, n));
+    window().remove_prefix(taken.size());
     return taken;
   }
   bool say(std::string_view text) {

@@ -36,7 +36,7 @@ class Link {
 
   // Receiving: fill the front of rx(), then say how much. rx() is empty while the window is full.
   std::span<char> rx();
-  void rx_done(std::size_t n) { end_ = static_cast<std::uint16_t>(end_ + n); }
+  void rx_done(std::size_t n) { window_ = {window_.data(), window_.size() + n}; }
   void eof(Io how);  // Io::closed, truncated or failed
 
   // Sending. tx() is empty during the switch to TLS.
@@ -61,8 +61,9 @@ class Link {
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
-  std::string_view window() const { return {rx_.data() + start_, static_cast<std::size_t>(end_ - start_)}; }
-  void consumed_to(std::string_view rest) { start_ = static_cast<std::uint16_t>(end_ - rest.size()); }
+  // What arrived and is not read yet. A reader takes octets from its front.
+  std::string_view& window() { return window_; }
+  std::string_view window() const { return window_; }
 
   void arm(std::uint32_t milliseconds);  // from the last tick, or else from the first; 0: no deadline
   void disarm() { armed_ = timed_out_ = false; }
@@ -85,11 +86,11 @@ class Link {
   bool armed_ = false;
   bool timed_out_ = false;
   bool secured_ = false;
-  std::uint16_t start_ = 0;  // rx_[start_, end_) is not read yet
-  std::uint16_t end_ = 0;
+  std::uint16_t rx_size_;  // octets at rx_
   std::uint32_t now_ = 0;
   std::uint32_t deadline_ = 0;
-  std::span<char> rx_;
+  char* rx_;                 // the caller's
+  std::string_view window_;  // in it
 
  protected:
   Outbox out_;

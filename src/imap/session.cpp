@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "reader_octets.hpp"
+
 namespace mailmote::imap {
 
 namespace {
@@ -63,20 +65,35 @@ void Session::secured() {
 }
 
 const SessionEvent& Session::next() {
+  if (wide && phase_ == Phase::ready && !body_) return next_quickly();
   if (responding_ || body_) go_on_sending();
+  return next_of_any();
+}
+
+// Most of what comes is values, and the lists that they stand in: nothing to the session.
+inline bool Session::passes(const Event& e) {
+  return e.kind > Kind::begin && e.kind <= Kind::text && e.response > Response::capability && e.left == 0;
+}
+
+// Once the login is over, and as long as the link is open.
+inline const SessionEvent& Session::next_quickly() {
+  const Event& e = reader_.next(window());
+  if (!passes(e)) return next_from(e);
+  emit(EventKind::data);  // which the response's begin came with, too
+  return event_;
+}
+
+const SessionEvent& Session::next_from(const Event& e) {
+  event_.kind = EventKind::need_input;
+  return take(e) && event_.kind == EventKind::need_input ? next_of_any() : event_;
+}
+
+const SessionEvent& Session::next_of_any() {
   if (state() == State::ended) return event_;
   event_.kind = EventKind::need_input;
-  while (state() == State::open) {
-    std::string_view in = window();
-    if (phase_ == Phase::login && is_elsewhere(in)) break;
-    const Event& e = reader_.next(in);
-    consumed_to(in);
-    event_.data = &e;
-    const bool data = phase_ == Phase::ready && e.kind >= Kind::begin && e.kind <= Kind::text;
-    if (data) emit(EventKind::data);
-    // Most of what comes is values, and the lists that they stand in: nothing to the session.
-    if (data && e.response > Response::capability && e.kind != Kind::begin && e.left == 0) break;
-    if (!take(e) || event_.kind != EventKind::need_input) break;
+  while (state() == State::open && event_.kind == EventKind::need_input) {
+    if (phase_ == Phase::login && is_elsewhere(window())) break;
+    if (!take(reader_.next(window()))) break;
   }
   return event_;
 }
@@ -89,6 +106,10 @@ inline void Session::go_on_sending() {
 
 // What the session makes of it; false if all that arrived was read.
 bool Session::take(const Event& e) {
+  event_.data = &e;
+  const bool data = phase_ == Phase::ready && e.kind >= Kind::begin && e.kind <= Kind::text;
+  if (data) emit(EventKind::data);
+  if (data && passes(e)) return true;
   code_.read(e, settings_.codes);
   switch (e.kind) {
     case Kind::need_input: out_of_input(); return false;

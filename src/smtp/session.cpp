@@ -56,10 +56,9 @@ SessionEvent Session::next() {
 
 // One step through what arrived; false if all of it was read.
 bool Session::advance() {
-  std::string_view in = window();
+  std::string_view& in = window();
   if (!in.empty() && !replying_ && !begin_reply(in[0])) return false;
   const Event e = reader_.next(in);
-  consumed_to(in);
   if (e.kind == Kind::need_input) {
     out_of_input();
     return false;

@@ -290,6 +290,10 @@ class Session : private SessionState, public Link {
 
  private:
   // Responses: session.cpp
+  static bool passes(const Event& e);
+  const SessionEvent& next_quickly();
+  const SessionEvent& next_from(const Event& e);
+  const SessionEvent& next_of_any();
   bool take(const Event& e);
   void go_on_sending();
   bool is_elsewhere(std::string_view in);
