@@ -9,6 +9,8 @@
 
 #include <mailmote/wire/words.hpp>
 
+#include "reader_octets.hpp"
+
 namespace mailmote::imap {
 
 namespace {
@@ -51,6 +53,7 @@ void Fetch::begin_structure() {
 Field Fetch::structure_field(const Event& e) {
   path_ = e.path.data();
   const std::size_t depth = e.path.size();
+  if (depth > depth_) return list_value(e);
   if (depth < depth_) {
     if (ended_) {
       --depth_;
@@ -59,13 +62,17 @@ Field Fetch::structure_field(const Event& e) {
     ended_ = depth < depth_;
     if (ended_) return Field::part_end;
   }
-  if (depth != depth_) return list_value(e);
   if (e.kind == Kind::value) return part_value(e);
   return e.kind == Kind::open ? part_list() : Field::none;
 }
 
-// A value of the innermost part.
+// A value of the innermost part. What most of them are depends on nothing but their place: a large machine asks first.
 inline Field Fetch::part_value(const Event& e) {
+  const bool depends = next_ <= slot_subtype || next_ == slot_lines;
+  return wide && !depends ? value_at(next_, e) : odd_value(e);
+}
+
+Field Fetch::odd_value(const Event& e) {
   Slot slot = next_;
   const bool is_nil = e.form == Form::nil;
   if (slot == slot_type) nil_type_ = is_nil;
@@ -76,6 +83,10 @@ inline Field Fetch::part_value(const Event& e) {
   }
   // Only text has lines, and some servers do not count them.
   if (slot == slot_lines && e.form != Form::atom) slot = slot_md5;
+  return value_at(slot, e);
+}
+
+inline Field Fetch::value_at(Slot slot, const Event& e) {
   if (e.last) next_ = slots[slot].next;
   return slots[slot].field;
 }

@@ -1,8 +1,8 @@
 // IMAP responses: values, and what stands between them.
 //
-// On a large machine a value that lies whole in the window is found by one scan for the octets that end it, and given
-// out where it lies. What the window cuts, an escape breaks or scratch_ cannot hold is gathered in scratch_; a piece is
-// given out when the octet behind it is seen to belong to the value. So pieces and limits depend on the octets alone.
+// They are gathered in scratch_. A piece is given out when the octet behind it is seen to belong to the value, so
+// pieces and limits depend on the octets alone. A large machine reads here only what the window cuts, an escape breaks
+// or scratch_ cannot hold: see reader_window.cpp.
 #include <mailmote/imap/reader.hpp>
 
 #include <cstring>
@@ -17,76 +17,7 @@ namespace {
 
 constexpr std::size_t max_room = 0xFFFF;
 
-// NIL in any case: 'N' and 'n' differ in one bit, and no other octet is 'n' with it.
-constexpr Form form_of_atom(const char* first, const char* stop) {
-  const bool nil =
-      stop - first == 3 && (first[0] | 0x20) == 'n' && (first[1] | 0x20) == 'i' && (first[2] | 0x20) == 'l';
-  return nil ? Form::nil : Form::atom;
-}
-
 }  // namespace
-
-// Nearly all of a response is values that lie whole in the window, and parentheses. The rest is any()'s, which knows
-// them all: where code is dearer than time, it reads everything.
-const Event& Reader::next(std::string_view& in) {
-  if ((state_ != State::data && !goes_on(in)) || !wide) return any(in);
-  const char* at = in.data();
-  const char* const end = at + in.size();
-  if (at != end && *at == ' ') ++at;
-  if (at == end) return any(in);
-  if (*at == '"') return quoted(in, at + 1, end);
-  if (*at == ')' && may_close()) return taken(in, at + 1, close());
-  if (*at == '(' && may_open()) {
-    advance();
-    return taken(in, at + 1, open());
-  }
-  return atom(in, at, end);
-}
-
-// Behind a literal stands what may end a value. DavMail counted characters where octets were due: then the rest of the
-// value stands here, and how much of it there is nobody knows.
-inline bool Reader::goes_on(std::string_view in) {
-  if (state_ != State::behind_literal || in.empty()) return false;
-  const char c = in.front();
-  if (c != ' ' && c != ')' && c != ']' && !is_line_end(c)) return false;
-  state_ = State::data;
-  return true;
-}
-
-const Event& Reader::quoted(std::string_view& in, const char* first, const char* end) {
-  const char* const stop = closing_quote(first, end);
-  return stop == nullptr ? any(in) : whole(in, Form::quoted, first, stop);
-}
-
-const Event& Reader::atom(std::string_view& in, const char* first, const char* end) {
-  if (end - first > 3 && std::memcmp(first, "NIL", 3) == 0 && (first[3] == ' ' || first[3] == ')'))
-    return whole(in, Form::nil, first, first + 3);
-  // A literal begins above, a line may end below, and 8-bit octets are rare.
-  if (*first <= ' ' || *first >= '{' || is_in(OctetSet::ends_atom, *first)) return any(in);
-  const char* const stop = find(OctetSet::ends_atom, first + 1, end);
-  if (stop == end || !ends_atom(*stop)) return any(in);
-  return whole(in, form_of_atom(first, stop), first, stop);
-}
-
-// A value that lies in the window.
-inline const Event& Reader::whole(std::string_view& in, Form form, const char* first, const char* stop) {
-  const auto size = static_cast<std::size_t>(stop - first);
-  if (size > room_ || path_[depth_] == last_index) return any(in);
-  advance();
-  event_.form = form;
-  event_.bytes = {first, size};
-  return taken(in, form == Form::quoted ? stop + 1 : stop, Kind::value);
-}
-
-// Octets up to `at` are done with.
-inline const Event& Reader::taken(std::string_view& in, const char* at, Kind kind) {
-  const auto n = static_cast<std::size_t>(at - in.data());
-  in = {at, in.size() - n};
-  line_left_ -= static_cast<std::uint32_t>(n);
-  event_.kind = kind;
-  if (static_cast<std::int32_t>(line_left_) < 0) event_.kind = fail(Fault::length);
-  return event_;
-}
 
 // Whatever comes, step by step.
 const Event& Reader::any(std::string_view& in) {
@@ -117,20 +48,9 @@ Kind Reader::fail(Fault fault) {
   return Kind::failed;
 }
 
-inline void Reader::advance() {
-  ++path_[depth_];
-  place();
-}
-
-inline Kind Reader::open() {
-  path_[++depth_] = before_first;
-  return Kind::open;
-}
-
-inline Kind Reader::close() {
-  --depth_;
-  place();
-  return Kind::close;
+const Event& Reader::too_long() {
+  event_.kind = fail(Fault::length);
+  return event_;
 }
 
 // What stands between values, and begins one.
@@ -181,7 +101,7 @@ Kind Reader::step(Window& in) {
     case State::length_lf: return length(in);
     case State::literal:
     case State::long_literal: return literal(in);
-    case State::behind_literal: return fail(Fault::literal);
+    case State::behind_literal: return behind_literal(*in.at);
     case State::start: return start(in);
     case State::tag:
     case State::keyword:
@@ -327,6 +247,14 @@ inline Kind Reader::literal(Window& in) {
   return kind;
 }
 
+// What may end a value. DavMail counted characters where octets were due: then the rest of the value stands here, and
+// how much of it there is nobody knows.
+inline Kind Reader::behind_literal(char c) {
+  if (c != ' ' && c != ')' && c != ']' && !is_line_end(c)) return fail(Fault::literal);
+  state_ = State::data;
+  return Kind::need_input;
+}
+
 // The value or text that was gathered, or what of it was not given yet.
 Kind Reader::gathered() {
   if (event_.last && state_ == State::atom) event_.form = form_of_atom(scratch_, scratch_ + used_);
@@ -402,8 +330,7 @@ Kind Reader::line_end(Window& in) {
   if (*in.at != '\n') return fail(Fault::line_end);
   ++in.at;
   ++line_left_;
-  event_.sound = event_.sound && depth_ == 0;
-  state_ = State::start;
+  end_line();
   return Kind::end;
 }
 

@@ -53,7 +53,7 @@ bool read_number(std::string_view digits, std::uint32_t& n) {
   return true;
 }
 
-Kind Reader::start(Window& in) {
+void Reader::begin_line() {
   line_left_ = max_line;
   tag_ = 0;
   depth_ = base_ = 0;
@@ -62,6 +62,10 @@ Kind Reader::start(Window& in) {
   event_.sound = true;
   event_.number = 0;
   event_.path = {path_.data(), 0};
+}
+
+Kind Reader::start(Window& in) {
+  begin_line();
   // Exchange sends "[COPYUID 1 2 3]" without "* OK".
   state_ = *in.at == '[' ? State::keyword : State::tag;
   if constexpr (wide) {

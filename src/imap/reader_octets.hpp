@@ -1,9 +1,6 @@
 // What the parts of imap::Reader share: which octets end what, and the digits of a number.
 #pragma once
 
-#include <bit>
-#include <cstring>
-
 #include <mailmote/imap/reader.hpp>
 #include <mailmote/wire/ascii.hpp>
 
@@ -60,29 +57,14 @@ inline const char* find(OctetSet set, const char* at, const char* end) {
   return at;
 }
 
-// The quote that ends a string; null if it is not there, or an escape or a line end is before it.
-inline const char* closing_quote(const char* at, const char* end) {
-  if constexpr (wide) {
-    // Eight octets at a time that are ASCII, and no control, quote or backslash: '"' ^ 2 is 0x20.
-    constexpr std::uint64_t each = 0x0101010101010101;
-    for (; end - at >= 8; at += 8) {
-      std::uint64_t octets = 0;
-      std::memcpy(&octets, at, 8);
-      const std::uint64_t marks = (((octets ^ each * 2) - each * 0x21) | ((octets ^ each * '\\') - each)) & each * 0x80;
-      if (marks == 0) continue;
-      // A borrow goes up only: what is below the lowest mark is plain.
-      if constexpr (std::endian::native == std::endian::little) at += std::countr_zero(marks) / 8;
-      break;
-    }
-  }
-  for (; at != end; ++at) {
-    if (*at == '"') return at;
-    if (is_in(OctetSet::ends_quoted, *at)) break;
-  }
-  return nullptr;
-}
-
 using wire::is_line_end;
+
+// NIL in any case: 'N' and 'n' differ in one bit, and no other octet is 'n' with it.
+constexpr Form form_of_atom(const char* first, const char* stop) {
+  const bool nil =
+      stop - first == 3 && (first[0] | 0x20) == 'n' && (first[1] | 0x20) == 'i' && (first[2] | 0x20) == 'l';
+  return nil ? Form::nil : Form::atom;
+}
 
 // False if `digit` is none, or the number would be 2^63 or more (RFC 9051 number64).
 bool add_digit(std::uint64_t& number, char digit);

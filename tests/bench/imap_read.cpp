@@ -77,14 +77,21 @@ class Run {
 
  private:
   void take_events() {
-    for (const imap::SessionEvent* e = &session_.next(); !over_ && e->kind != EventKind::need_input;
-         e = &session_.next()) {
-      if (e->kind == EventKind::data) name(*e->data);
-      if (e->kind == EventKind::ready) ask();
-      if (e->kind == EventKind::completed && e->command == imap::Command::select && what_ != "headers") fetch();
-      if (e->kind == EventKind::completed && e->command == imap::Command::fetch) leaves_ = true;
-      over_ = e->kind == EventKind::closed || e->kind == EventKind::failed;
+    for (const imap::SessionEvent* e = &session_.next(); e->kind != EventKind::need_input; e = &session_.next()) {
+      if (e->kind == EventKind::data) {
+        name(*e->data);
+      } else if (!go_on(*e)) {
+        return;
+      }
     }
+  }
+
+  bool go_on(const imap::SessionEvent& e) {
+    if (e.kind == EventKind::ready) ask();
+    if (e.kind == EventKind::completed && e.command == imap::Command::select && what_ != "headers") fetch();
+    if (e.kind == EventKind::completed && e.command == imap::Command::fetch) leaves_ = true;
+    over_ = e.kind == EventKind::closed || e.kind == EventKind::failed;
+    return !over_;
   }
 
   void ask() {

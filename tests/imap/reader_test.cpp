@@ -57,6 +57,25 @@ TEST_CASE("a first word that is no 32-bit number is a keyword") {
   check("* 12 13 x\r\n", "* other/13 12 0=x\n");
 }
 
+TEST_CASE("what begins a FETCH response, and what only seems to") {
+  const std::string list = " (UID 7 FLAGS (\\Seen))\r\n";
+  const auto values = [](const std::string& n) {
+    return " " + n + "( " + n + ".0=UID " + n + ".1=7 " + n + ".2=FLAGS " + n + ".3( " + n + ".3.0=\\Seen " + n +
+           ".3) " + n + ")\n";
+  };
+  for (const std::string number : {"1", "12", "999999999", "1000000000", "4294967295"})
+    check("* " + number + " FETCH" + list, "* fetch " + number + values("0"));
+  check("* 0 FETCH" + list, "* fetch" + values("0"));
+  check("* 00000000000012 FETCH" + list, "* fetch 12" + values("0"));
+  check("* 12 Fetch" + list, "* fetch 12" + values("0"));
+  check("*  12  FETCH" + list, "* fetch 12" + values("0"));
+  check("* 12 FETCH(UID 7 FLAGS (\\Seen))\r\n", "* fetch 12" + values("0"));
+  check("* 12 FETCH\r\n* 13 FETCH \r\n* 14 FETCH" + list, "* fetch 12\n* fetch 13\n* fetch 14" + values("0"));
+  check("* 4294967296 FETCH" + list, "* other/4294967296 0=FETCH" + values("1"));
+  check("* FETCH" + list, "* fetch" + values("0"));
+  check("* 12 FETCHED" + list, "* other/FETCHED 12" + values("0"));
+}
+
 TEST_CASE("tags: any that RFC 3501 allows") {
   check("A1 OK done\r\n", "A1 ok |done\n");
   check("00001 OK done\r\n", "00001 ok |done\n");

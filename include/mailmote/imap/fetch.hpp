@@ -155,6 +155,8 @@ class Fetch {
   void begin_structure();
   Field structure_field(const Event& e);
   Field part_value(const Event& e);
+  Field odd_value(const Event& e);
+  Field value_at(Slot slot, const Event& e);
   Field part_list();
   Field list_value(const Event& e);
   Field parameter(const Event& e, Field name);

@@ -116,7 +116,7 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
 
   // Takes octets from the front of `in` and gives one event, which stays valid until the next call.
-  const Event& next(std::string_view& in);
+  const Event& next(std::string_view& in) { return by_window ? in_window(in) : any(in); }
 
   Fault fault() const { return fault_; }
 
@@ -161,19 +161,45 @@ class Reader {
     const char* end;
   };
 
-  bool goes_on(std::string_view in);
+  static constexpr bool by_window = sizeof(void*) >= 8;  // a large machine: speed counts more there than octets of code
+
+  // What lies whole in the window: reader_window.cpp
+  const Event& in_window(std::string_view& in);
+  bool goes_on(char c);
+  const Event& begin_fetch(std::string_view& in);
   const Event& quoted(std::string_view& in, const char* first, const char* end);
   const Event& atom(std::string_view& in, const char* first, const char* end);
-  const Event& whole(std::string_view& in, Form form, const char* first, const char* stop);
+  const Event& literal(std::string_view& in, const char* digits, const char* end);
+  const Event& no_atom(std::string_view& in, const char* first, const char* end);
+  const Event& value(std::string_view& in, Form form, const char* first, const char* stop, const char* behind);
+
   const Event& any(std::string_view& in);
-  const Event& taken(std::string_view& in, const char* at, Kind kind);
+  const Event& too_long();
+  // Octets up to `at` are done with.
+  const Event& taken(std::string_view& in, const char* at, Kind kind) {
+    const auto n = static_cast<std::size_t>(at - in.data());
+    in = {at, in.size() - n};
+    line_left_ -= static_cast<std::uint32_t>(n);
+    event_.kind = kind;
+    return static_cast<std::int32_t>(line_left_) < 0 ? too_long() : event_;
+  }
 
   // All of these take one octet or more, or move on to another state, or give an event; need_input: none yet.
   Kind step(Window& in);
   Kind data(Window& in);
-  void advance();
-  Kind open();
-  Kind close();
+  void advance() {
+    ++path_[depth_];
+    place();
+  }
+  Kind open() {
+    path_[++depth_] = before_first;
+    return Kind::open;
+  }
+  Kind close() {
+    --depth_;
+    place();
+    return Kind::close;
+  }
   Kind rest(Window& in, OctetSet ends);
   Kind raw(Window& in);
   Kind tilde(Window& in);
@@ -181,13 +207,19 @@ class Reader {
   Kind section_digit(char c);
   Kind begin_literal();
   Kind literal(Window& in);
+  Kind behind_literal(char c);
   Kind start(Window& in);
+  void begin_line();
   Kind word(Window& in);
   Kind first_word(std::string_view word, char behind);
   Kind begin();
   Kind status(Window& in);
   Kind bracket(Window& in);
   Kind line_end(Window& in);
+  void end_line() {
+    event_.sound = event_.sound && depth_ == 0;
+    state_ = State::start;
+  }
 
   Kind fail(Fault fault);
   Kind gathered();
