@@ -17,7 +17,14 @@ ln -s "$source" "$root/subprojects/mailmote"
 PKG_CONFIG_LIBDIR=$root
 export PKG_CONFIG_LIBDIR
 
-echo "project('user', 'cpp', default_options: ['cpp_std=c++20', 'optimization=0', 'default_library=static'])" \
+# What is compiled here, and how well, is not what is to be proven: in haste, and not again where there is a ccache.
+if command -v ccache >/dev/null 2>&1; then
+  compiler="ccache $compiler"
+  CCACHE_NOHASHDIR=1
+  export CCACHE_NOHASHDIR
+fi
+options="'cpp_std=c++20', 'optimization=0', 'debug=false', 'default_library=static'"
+echo "project('user', 'cpp', default_options: [$options])" \
   >"$root/meson.build"
 for package in "$@"; do
   part=$(echo "$package" | tr - _)
