@@ -126,7 +126,7 @@ bool Checker::header(const Header& header) {
   const std::string_view name = header.name;
   for (std::size_t i = 0; i < name.size(); ++i) {
     fault.too_long = i == max_header_name;
-    if (fault.too_long || !wire::is_ascii(name[i]) || wire::is_control(name[i]) || name[i] == ' ' || name[i] == ':')
+    if (fault.too_long || !wire::is_printable(name[i]) || name[i] == ' ' || name[i] == ':')
       return refuse(Field::header_name, i);
   }
   const bool own = own_headers.index(name) != wire::no_word || wire::starts_any_case(name, "Content-");

@@ -65,7 +65,7 @@ bool needs_encoded_words(std::string_view text) {
   std::size_t stretch = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (!is_ascii(c) || (is_control(c) && c != '\t')) return true;
+    if (!is_printable(c) && c != '\t') return true;
     if (c == '?' && i != 0 && text[i - 1] == '=') return true;
     const bool begins = is_blank(c) && i != 0 && !is_blank(text[i - 1]);
     stretch = begins ? 1 : stretch + 1;
@@ -80,7 +80,8 @@ EncodedWordEncoder::EncodedWordEncoder(std::string_view text, std::size_t column
   rest_ = text;
 }
 
-EncodedWordEncoder::Form EncodedWordEncoder::shorter_form() {
+// (Inline where callers are few: a member of its own would be kept beside the copies that are used.)
+inline EncodedWordEncoder::Form EncodedWordEncoder::shorter_form() {
   std::size_t q = 0, octets = 0;
   while (!rest_.empty()) {
     const std::string_view next = point();
@@ -99,7 +100,7 @@ std::string_view EncodedWordEncoder::point() const {
   return {left.data(), front.form == Utf8::whole ? front.size : 1U};
 }
 
-void EncodedWordEncoder::take(std::string_view point) {
+inline void EncodedWordEncoder::take(std::string_view point) {
   rest_.remove_prefix(static_cast<std::size_t>(point.data() + point.size() - rest_.data()));
 }
 
@@ -114,7 +115,7 @@ char* EncodedWordEncoder::fold(char* to) {
   return put(to, "\r\n");
 }
 
-char* EncodedWordEncoder::next_plain(char* to) {
+inline char* EncodedWordEncoder::next_plain(char* to) {
   if (stretch_ == 0) {
     stretch_ = static_cast<std::uint16_t>(stretch_of(rest_));
     if (column_ + std::size_t{stretch_} > max_plain_line && is_blank(rest_.front())) to = fold(to);
@@ -128,7 +129,7 @@ char* EncodedWordEncoder::next_plain(char* to) {
 }
 
 // As many code points as the line has room for, and there is room for one.
-char* EncodedWordEncoder::next_word(char* to) {
+inline char* EncodedWordEncoder::next_word(char* to) {
   if (!first_ || column_ + frame + longest_point > max_word_line) {
     to = put(fold(to), " ");
     column_ = 1;

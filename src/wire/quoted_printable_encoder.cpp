@@ -47,8 +47,8 @@ std::size_t QuotedPrintableEncoder::put_octet(char c, bool literal, std::span<ch
   return put(literal ? std::string_view(&c, 1) : std::string_view(hex, 3), out);
 }
 
-// `form` on this line, or on the next. The octets written; none if they do not fit.
-std::size_t QuotedPrintableEncoder::put(std::string_view form, std::span<char> out) {
+// `form` on this line, or on the next. The octets written; none if they do not fit. (Inline: there is one caller.)
+inline std::size_t QuotedPrintableEncoder::put(std::string_view form, std::span<char> out) {
   const std::size_t soft = column_ + form.size() > max_column ? 3 : 0;
   if (out.size() < soft + form.size()) return 0;
   if (soft != 0) {

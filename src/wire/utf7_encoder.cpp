@@ -15,7 +15,7 @@ bool Utf7Encoder::takes(std::string_view name) {
 int Utf7Encoder::next() {
   if (held_ >= 6) return digit(6);
   const bool more = !rest_.empty();
-  const bool printable = more && is_ascii(rest_.front()) && !is_control(rest_.front());
+  const bool printable = more && is_printable(rest_.front());
   if (shift_ == Shift::base64 && more && !printable) {
     take_unit();
     return digit(6);
