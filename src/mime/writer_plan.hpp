@@ -8,7 +8,23 @@
 //   [ ... ]   again for every part, and up to | once more behind the last
 //   !         the body of the part
 //
-// Letters mean what put_value(), is() and mailboxes() in writer_head.cpp make of them. All else stands for itself.
+// All else stands for itself. What put_value() and mailboxes() in writer_head.cpp make of the letters:
+//
+//   *f *r *t *c *h    mailboxes of From, Reply-To, To, Cc; headers of the caller's own
+//   %d                the date, its whole line
+//   %s %m %a %e %i    subject; ids: of the mail, of what it answers, that it refers to, of its incident
+//   %l %b             boundary: the mark of its level, and what is random in it
+//   %t %c %n %p %o    of a Source: type, content id, name, name in plain ASCII, name in sections (RFC 2231)
+//
+// And is() of conditions:
+//
+//   r t c s a e i     there is such a value
+//   p l g             the mail has a priority, a low one; nobody wrote it
+//   m n o             it has a multipart/mixed, an alternative, a related
+//   0 1 2 3 4 k       the part is mixed, alternative, the text, related, the HTML; one of the multiparts
+//   d w j x           it stands in a multipart; comes from a Source; is inline; is the first part behind the inner levels
+//   u 7 8 q b         its charset is not known; its encoding
+//   v y z             its Source has a content id; a name in plain ASCII; a name
 #pragma once
 
 #include <array>
