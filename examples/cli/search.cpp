@@ -86,11 +86,10 @@ int search(const Arguments& arguments) {
   if (!inlet.open(Opening::mailbox)) return inlet.status();
   std::vector<std::uint32_t> ids;
   for (const std::uint32_t id : inlet.box().search(keys.parsed.keys)) ids.push_back(id);
-  if (!inlet.ended_well()) return inlet.status();
   std::sort(ids.begin(), ids.end());
   for (const std::uint32_t id : ids)
     std::puts(arguments.json() ? Json().number("id", id).line().c_str() : std::to_string(id).c_str());
-  return inlet.close();
+  return inlet.ended_well() ? inlet.close() : inlet.status();
 }
 
 }  // namespace cli
