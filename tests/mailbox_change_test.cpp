@@ -92,10 +92,10 @@ TEST_CASE("the numbers of a refusal are left out where texts of answers leave no
   CHECK(play(plan, [](Mailbox& box, Log& log) {
           for (const Folder& folder : box.folders()) {
             CHECK(folder.cut);
-            for (const Summary& mail : box.messages()) {
+            for (const Summary& summary : box.messages()) {
               const Result r = box.remove(Messages::number(4));
               log.say(told(r) + ": " + std::string(r.error().server_text));
-              CHECK(mail.subject.starts_with("sss"));
+              CHECK(summary.subject.starts_with("sss"));
               CHECK(folder.name.starts_with("fff"));
             }
             break;
