@@ -35,7 +35,7 @@ inline std::size_t plain_octets(const char* at) {
 
 // The quote that ends a string; null if it is not there, or an escape or a line end is before it.
 inline const char* closing_quote(const char* at, const char* end) {
-  if constexpr (std::endian::native == std::endian::little) {
+  if constexpr (wide && std::endian::native == std::endian::little) {
     std::size_t plain = 16;
     while (plain == 16 && end - at >= 16) at += plain = plain_octets(at);
     if (plain != 16 && *at == '"') return at;
