@@ -66,11 +66,15 @@ void expect_form(std::string_view mail, std::string_view own, bool eight_bit) {
   expect(own.empty() || seen.contains(own));
 }
 
-// The value of a header, folds and all.
+// The value of a header, folds and all; one that stands in front of it is none of it.
 std::string_view value_of(std::string_view mail, std::string_view name) {
-  const std::size_t begin = mail.find("\r\n" + std::string(name) + ": ");
+  const std::string front = "\r\n" + std::string(name) + ":";
+  const std::size_t begin = mail.find(front);
   expect(begin != mail.npos);
-  mail.remove_prefix(begin + name.size() + 4);
+  mail.remove_prefix(begin + front.size());
+  if (mail.starts_with("\r\n")) mail.remove_prefix(2);
+  expect(mail.starts_with(' '));
+  mail.remove_prefix(1);
   std::size_t end = mail.find("\r\n");
   while (mail[end + 2] == ' ' || mail[end + 2] == '\t') end = mail.find("\r\n", end + 2);
   return mail.substr(0, end);
