@@ -211,7 +211,7 @@ class Mailbox {
   bool idle() const { return idle_; }
   void wait();
 
-  // Hangs up at once.
+  // Hangs up at once. Not to be called by a Sink or Source: the driver that it would end is at work then.
   void abort();
 
   // Of the last call, once step() no longer answers `again`; before that: not completed.
