@@ -19,7 +19,7 @@ std::size_t put_line_end(char* to) {
 
 // Octets as base64, in lines. Divided bit by bit: a routine that divides 64 bits is large on small machines.
 std::uint64_t base64_length(std::uint64_t octets) {
-  constexpr std::uint32_t line_octets = wire::mime_line / 4 * 3;
+  constexpr std::uint32_t line_octets = wire::mime_line_octets;
   std::uint64_t length = 0;
   std::uint32_t rest = 0;
   for (int bit = 0; bit < 64; ++bit, octets <<= 1) {
